@@ -1,0 +1,41 @@
+"""What a picture, a digit and a box are, everywhere in Inkread.
+
+A picture inside the program is a ``(H, W) float32`` array in [0, 1]: 0 is paper, 1 is ink.
+A digit is such a picture of ``SIDE`` by ``SIDE`` pixels, as in MNIST. Only ``inkread.ink.load``
+knows any other convention. Classes are always in the order 0 … 9.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SIDE = 28
+"""Pixels on each side of a digit."""
+
+CLASSES = tuple(range(10))
+"""The classes, in the order of every probability vector, table and figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in pixels; x to the right and y down, from the picture's top left corner."""
+
+    x: int
+    y: int
+    w: int
+    h: int
+
+    @property
+    def right(self) -> int:
+        """The first column to the right of the box."""
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> int:
+        """The first row below the box."""
+        return self.y + self.h
+
+    def union(self, other: Box) -> Box:
+        """The smallest box that holds both."""
+        x, y = min(self.x, other.x), min(self.y, other.y)
+        return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)

@@ -1,0 +1,178 @@
+"""The layers that recipes are made of: what they are called, what they do to a shape, what they weigh.
+
+Shapes are ``(channels, height, width)`` for pictures and ``(units,)`` after ``Flatten``.
+No framework is imported here; ``inkread.networks`` builds the same layers in PyTorch, Keras and ONNX.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+from inkread.core import SIDE
+from inkread.errors import RecipeError
+
+Shape = tuple[int, ...]
+
+INPUT_SHAPE: Shape = (1, SIDE, SIDE)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A step of a network; without weights and keeping its input's shape unless it says otherwise."""
+
+    def output_shape(self, shape: Shape) -> Shape:
+        """The shape of one output for one input of ``shape``; raises RecipeError where it cannot be."""
+        return shape
+
+    def parameters(self, shape: Shape) -> int:
+        """How many trainable numbers the layer has for an input of ``shape``."""
+        return 0
+
+    def __str__(self) -> str:
+        return type(self).__name__
+
+
+@dataclass(frozen=True)
+class Conv(Layer):
+    """Convolution with square kernels; no padding unless ``padding`` pixels are asked for.
+
+    ``bias=False`` leaves the bias out, as usual before BatchNorm.
+    """
+
+    filters: int
+    kernel: int
+    stride: int = 1
+    padding: int = 0
+    bias: bool = True
+
+    def output_shape(self, shape: Shape) -> Shape:
+        _, height, width = _picture(self, shape)
+        grown = 2 * self.padding - self.kernel
+        if height + grown < 0 or width + grown < 0:
+            raise RecipeError(f"{self} needs an input of at least its kernel's size, got {height}×{width}.")
+        return (self.filters, (height + grown) // self.stride + 1, (width + grown) // self.stride + 1)
+
+    def parameters(self, shape: Shape) -> int:
+        channels = _picture(self, shape)[0]
+        return self.filters * channels * self.kernel**2 + (self.filters if self.bias else 0)
+
+    def __str__(self) -> str:
+        stride = f", stride {self.stride}" if self.stride > 1 else ""
+        return f"Conv {self.filters} @ {self.kernel}×{self.kernel}{stride}"
+
+
+@dataclass(frozen=True)
+class Dense(Layer):
+    """Every unit sees every input."""
+
+    units: int
+    bias: bool = True
+
+    def output_shape(self, shape: Shape) -> Shape:
+        _flat(self, shape)
+        return (self.units,)
+
+    def parameters(self, shape: Shape) -> int:
+        return _flat(self, shape) * self.units + (self.units if self.bias else 0)
+
+    def __str__(self) -> str:
+        return f"Dense {self.units}"
+
+
+@dataclass(frozen=True)
+class MaxPool(Layer):
+    """The largest value of each ``size`` by ``size`` square; a remainder at the edge is dropped."""
+
+    size: int = 2
+
+    def output_shape(self, shape: Shape) -> Shape:
+        channels, height, width = _picture(self, shape)
+        if min(height, width) < self.size:
+            raise RecipeError(f"{self} needs an input of at least its size, got {height}×{width}.")
+        return (channels, height // self.size, width // self.size)
+
+    def __str__(self) -> str:
+        return f"MaxPool {self.size}×{self.size}"
+
+
+@dataclass(frozen=True)
+class Flatten(Layer):
+    """A picture unrolled into one row of numbers."""
+
+    def output_shape(self, shape: Shape) -> Shape:
+        return (prod(shape),)
+
+
+@dataclass(frozen=True)
+class ReLU(Layer):
+    """Negative values become zero."""
+
+
+@dataclass(frozen=True)
+class Dropout(Layer):
+    """In training, a share ``rate`` of the values is zeroed and the rest scaled up to match."""
+
+    rate: float
+
+    def __str__(self) -> str:
+        return f"Dropout {self.rate:g}"
+
+
+@dataclass(frozen=True)
+class BatchNorm(Layer):
+    """Each channel brought to mean 0 and variance 1 over the batch, then scaled and shifted.
+
+    ``momentum`` is the share of the new batch in the running figures, as in PyTorch.
+    """
+
+    momentum: float = 0.1
+    scale: bool = True
+
+    def parameters(self, shape: Shape) -> int:
+        return (2 if self.scale else 1) * shape[0]
+
+
+@dataclass(frozen=True)
+class Residual(Layer):
+    """The input added to what ``layers`` make of it; they must keep its shape."""
+
+    layers: tuple[Layer, ...]
+
+    def output_shape(self, shape: Shape) -> Shape:
+        out = _through(self.layers, shape)
+        if out != shape:
+            raise RecipeError(f"The layers of Residual must keep the shape {shape}, got {out}.")
+        return shape
+
+    def parameters(self, shape: Shape) -> int:
+        return sum(layer.parameters(before) for layer, before, _ in walk(self.layers, shape))
+
+    def __str__(self) -> str:
+        return f"Residual ({', '.join(map(str, self.layers))})"
+
+
+def walk(layers: tuple[Layer, ...], shape: Shape = INPUT_SHAPE) -> list[tuple[Layer, Shape, Shape]]:
+    """Each layer with its input shape and output shape, from the first to the last."""
+    steps = []
+    for layer in layers:
+        after = layer.output_shape(shape)
+        steps.append((layer, shape, after))
+        shape = after
+    return steps
+
+
+def _through(layers: tuple[Layer, ...], shape: Shape) -> Shape:
+    return walk(layers, shape)[-1][2] if layers else shape
+
+
+def _picture(layer: Layer, shape: Shape) -> Shape:
+    if len(shape) != 3:
+        raise RecipeError(f"{layer} needs a picture (channels, height, width), got {shape}. Put it before Flatten.")
+    return shape
+
+
+def _flat(layer: Layer, shape: Shape) -> int:
+    if len(shape) != 1:
+        raise RecipeError(f"{layer} needs a flat input, got {shape}. Put Flatten before it.")
+    return shape[0]

@@ -1,0 +1,126 @@
+"""A recipe: all that decides a training run but the data and the seed, as one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from inkread.core import CLASSES
+from inkread.errors import RecipeError
+from inkread.recipes.layers import INPUT_SHAPE, Layer, Shape, walk
+
+QUICK_EXAMPLES = 6_000
+"""How many training pictures ``Recipe.quick()`` keeps."""
+
+
+@dataclass(frozen=True)
+class Adam:
+    """Kingma & Ba 2015, algorithm 1; the defaults are those of Keras."""
+
+    learning_rate: float = 1e-3
+    betas: tuple[float, float] = (0.9, 0.999)
+    epsilon: float = 1e-7
+
+
+@dataclass(frozen=True)
+class RMSprop:
+    """Hinton, Coursera lecture 6e, 2012; the defaults are those of Keras."""
+
+    learning_rate: float = 1e-3
+    rho: float = 0.9
+    epsilon: float = 1e-7
+
+
+@dataclass(frozen=True)
+class Adadelta:
+    """Zeiler 2012; the defaults are those of Keras up to 2.2, whose learning rate is 1."""
+
+    learning_rate: float = 1.0
+    rho: float = 0.95
+    epsilon: float = 1e-7
+
+
+Optimiser = Adam | RMSprop | Adadelta
+
+
+@dataclass(frozen=True)
+class Published:
+    """What the source itself reports; ``accuracy`` in percent of the test set, None where it gives none."""
+
+    accuracy: float | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What we measured: ``accuracy`` in percent of MNIST's test set, ``seconds`` of training on two cores."""
+
+    accuracy: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A network and how it is trained.
+
+    ``layers`` end in ``Dense(10)``; the softmax that makes probabilities of its ten scores is always added.
+    ``epochs`` may be a fraction. Raises RecipeError when the layers do not fit each other.
+    """
+
+    name: str
+    source: str
+    layers: tuple[Layer, ...]
+    epochs: float
+    batch_size: int = 128
+    optimiser: Optimiser = Adam()
+    published: Published | None = None
+    expected: Expected | None = None
+    examples: int | None = None
+
+    def __post_init__(self) -> None:
+        out = self.shapes[-1][2] if self.layers else INPUT_SHAPE
+        if out != (len(CLASSES),):
+            raise RecipeError(f"Recipe '{self.name}' must end in {len(CLASSES)} scores, got the shape {out}.")
+        if self.epochs <= 0 or self.batch_size < 1:
+            raise RecipeError(
+                f"Recipe '{self.name}' needs epochs above 0 and a batch size of at least 1, "
+                f"got {self.epochs:g} and {self.batch_size}."
+            )
+
+    @property
+    def shapes(self) -> list[tuple[Layer, Shape, Shape]]:
+        """Each layer with its input and output shape."""
+        return walk(self.layers)
+
+    @property
+    def parameters(self) -> int:
+        """Trainable numbers in the whole network."""
+        return sum(layer.parameters(before) for layer, before, _ in self.shapes)
+
+    def quick(self) -> Recipe:
+        """The same recipe shrunk to seconds: at most one epoch over ``QUICK_EXAMPLES`` pictures."""
+        return replace(self, epochs=min(self.epochs, 1), examples=QUICK_EXAMPLES)
+
+
+@dataclass(frozen=True)
+class ClassicalRecipe:
+    """A model from before deep learning, fitted by its own library on pictures flattened to 784 numbers.
+
+    ``estimator`` is the full name of its class and ``settings`` its keyword arguments.
+    """
+
+    name: str
+    source: str
+    estimator: str
+    settings: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    published: Published | None = None
+    expected: Expected | None = None
+    examples: int | None = None
+
+    def quick(self) -> ClassicalRecipe:
+        """The same model fitted to ``QUICK_EXAMPLES`` pictures only."""
+        return replace(self, examples=QUICK_EXAMPLES)
+
+
+AnyRecipe = Recipe | ClassicalRecipe
