@@ -168,7 +168,7 @@ def _through(layers: tuple[Layer, ...], shape: Shape) -> Shape:
 
 def _picture(layer: Layer, shape: Shape) -> Shape:
     if len(shape) != 3:
-        raise RecipeError(f"{layer} needs a picture (channels, height, width), got {shape}. Put it before Flatten.")
+        raise RecipeError(f"{layer} needs a picture of 3 dimensions, got {shape}. Put it before Flatten.")
     return shape
 
 

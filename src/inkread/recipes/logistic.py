@@ -1,6 +1,6 @@
 """Multinomial logistic regression on the 784 pixels.
 
-Source: named in "Handwritten digit recognition in MNIST", 22 February 2018; ISLR table 10.1 prints 7.2% error.
+Source: named in "Handwritten digit recognition in MNIST", 22 Feb 2018; ISLR table 10.1 prints 7.2% error.
 Command: ``inkread train logistic``.
 """
 

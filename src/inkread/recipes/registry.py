@@ -61,5 +61,5 @@ def _from_file(path: Path) -> AnyRecipe:
     except Exception as error:
         raise RecipeError(f"The recipe file {path} fails: {type(error).__name__}: {error}") from error
     if not isinstance(recipe, Recipe | ClassicalRecipe):
-        raise RecipeError(f"A recipe file must define RECIPE = Recipe(…); {path} has {type(recipe).__name__}.")
+        raise RecipeError(f"A recipe file defines RECIPE = Recipe(…); {path} has {type(recipe).__name__}.")
     return recipe
