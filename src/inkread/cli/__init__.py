@@ -1,0 +1,79 @@
+"""The command line: one file for each verb; errors become one line and an exit code here.
+
+Exit codes: 0 done, 1 done in part (some of many pictures failed), 2 a mistake in the call or its files,
+130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from typing import Annotated
+
+import typer
+from click.exceptions import ClickException, UsageError
+
+from inkread.errors import InkreadError
+
+app = typer.Typer(
+    name="inkread",
+    help="Train recognisers of handwritten digits and read handwritten numbers in your own pictures.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"inkread {version('inkread')}")
+        raise typer.Exit
+
+
+@app.callback()
+def inkread(
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Train recognisers of handwritten digits and read handwritten numbers in your own pictures."""
+
+
+def main() -> None:
+    """Run the command line on ``sys.argv`` and exit."""
+    logging.basicConfig(format="%(message)s", stream=sys.stderr, level=logging.WARNING)
+    arguments = sys.argv[1:]
+    debug = "--debug" in arguments
+    # The option belongs to the whole program, but people add it at the end of the line that failed.
+    arguments = ["--debug"] * debug + [word for word in arguments if word != "--debug"]
+    sys.exit(_run(arguments, debug))
+
+
+def _run(arguments: list[str], debug: bool) -> int:
+    try:
+        return int(app(arguments, standalone_mode=False) or 0)
+    except UsageError as error:
+        where = error.ctx.command_path if error.ctx else "inkread"
+        return _fail(f"{error.format_message()} See: {where} --help", debug)
+    except ClickException as error:
+        return _fail(error.format_message(), debug)
+    except InkreadError as error:
+        return _fail(str(error), debug)
+    except OSError as error:
+        where = f" {error.filename}" if error.filename else ""
+        return _fail(f"Cannot use the file{where}: {error.strerror or error}.", debug)
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("Stopped.", err=True)
+        return 130
+
+
+def _fail(message: str, debug: bool) -> int:
+    if debug:
+        traceback.print_exc()
+    typer.echo(f"inkread: {message}", err=True)
+    return 2
