@@ -9,17 +9,32 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
-from click.exceptions import ClickException, UsageError
+from typer.core import TyperGroup
 
-from inkread.errors import InkreadError
+from inkread.errors import InkreadError, did_you_mean
+
+# Typer carries its own copy of Click in some releases and uses the installed one in others;
+# this is the root of Click's exceptions in either.
+ClickException: Any = typer.BadParameter.__mro__[2]
+
+
+class Verbs(TyperGroup):
+    """The verbs; an unknown one is answered with the nearest."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        verb = args[0]
+        if self.get_command(ctx, verb) is None:
+            ctx.fail(f"Unknown verb '{verb}'. {did_you_mean(verb, self.list_commands(ctx))}")
+        return super().resolve_command(ctx, args)
+
 
 app = typer.Typer(
     name="inkread",
+    cls=Verbs,
     help="Train recognisers of handwritten digits and read handwritten numbers in your own pictures.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -47,7 +62,7 @@ def inkread(
 def main() -> None:
     """Run the command line on ``sys.argv`` and exit."""
     logging.basicConfig(format="%(message)s", stream=sys.stderr, level=logging.WARNING)
-    arguments = sys.argv[1:]
+    arguments = sys.argv[1:] or ["--help"]
     debug = "--debug" in arguments
     # The option belongs to the whole program, but people add it at the end of the line that failed.
     arguments = ["--debug"] * debug + [word for word in arguments if word != "--debug"]
@@ -56,12 +71,11 @@ def main() -> None:
 
 def _run(arguments: list[str], debug: bool) -> int:
     try:
-        return int(app(arguments, standalone_mode=False) or 0)
-    except UsageError as error:
-        where = error.ctx.command_path if error.ctx else "inkread"
-        return _fail(f"{error.format_message()} See: {where} --help", debug)
+        return int(app(arguments, prog_name="inkread", standalone_mode=False) or 0)
     except ClickException as error:
-        return _fail(error.format_message(), debug)
+        context = getattr(error, "ctx", None)
+        where = context.command_path if context else "inkread"
+        return _fail(f"{error.format_message()} See: {where} --help", debug)
     except InkreadError as error:
         return _fail(str(error), debug)
     except OSError as error:
