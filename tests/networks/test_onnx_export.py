@@ -1,0 +1,72 @@
+"""What the ONNX files say and how they are written."""
+
+import json
+
+import numpy as np
+import onnx
+import onnxruntime
+import pytest
+
+from inkread.errors import ModelError, OutputError
+from inkread.networks.onnx_export import export_onnx
+
+
+def run(path, pictures):
+    return onnxruntime.InferenceSession(path).run(["probabilities"], {"images": pictures})[0]
+
+
+def test_answers_are_pytorchs(neural_recipe, lively, pictures, answers, tmp_path):
+    """Every recipe's file gives PyTorch's probabilities to 1e-5."""
+    network, weights = lively(neural_recipe)
+    path = export_onnx(neural_recipe, weights, tmp_path / "model.onnx", {})
+    np.testing.assert_allclose(run(path, pictures), answers(network, pictures), atol=1e-5)
+
+
+def test_no_pictures_no_rows(every_layer, lively, pictures, tmp_path):
+    """No pictures in, no rows out."""
+    path = export_onnx(every_layer, lively(every_layer)[1], tmp_path / "model.onnx", {})
+    assert run(path, pictures[:0]).shape == (0, 10)
+
+
+def test_batchnorm_is_folded(every_layer, lively, tmp_path):
+    """A BatchNorm after a Conv or Dense leaves no node; only the two after other layers do."""
+    path = export_onnx(every_layer, lively(every_layer)[1], tmp_path / "model.onnx", {})
+    operators = [node.op_type for node in onnx.load(path).graph.node]
+    assert operators.count("BatchNormalization") == 2
+
+
+def test_metadata(every_layer, lively, tmp_path):
+    """The metadata travels in the file with the number of its format."""
+    path = export_onnx(every_layer, lively(every_layer)[1], tmp_path / "model.onnx", {"recipe": "x"})
+    metadata = onnxruntime.InferenceSession(path).get_modelmeta().custom_metadata_map
+    assert json.loads(metadata["inkread"]) == {"format": 1, "recipe": "x"}
+
+
+def test_weights_of_another_recipe(every_layer, lively, tmp_path):
+    """A weight of the wrong shape is refused by name, with both shapes."""
+    weights = lively(every_layer)[1] | {"12.weight": np.zeros((10, 21), np.float32)}
+    with pytest.raises(ModelError, match=r"'12.weight' must have the shape \(10, 20\), got \(10, 21\)"):
+        export_onnx(every_layer, weights, tmp_path / "model.onnx", {})
+
+
+def test_missing_weight(every_layer, lively, tmp_path):
+    """A missing weight is named."""
+    weights = lively(every_layer)[1]
+    del weights["12.bias"]
+    with pytest.raises(ModelError, match=r"lack '12.bias'"):
+        export_onnx(every_layer, weights, tmp_path / "model.onnx", {})
+
+
+def test_failed_export_leaves_the_old_file(every_layer, lively, tmp_path):
+    """An export that fails leaves the file that was there, and no other."""
+    path = tmp_path / "model.onnx"
+    path.write_bytes(b"old")
+    with pytest.raises(ModelError):
+        export_onnx(every_layer, {}, path, {})
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("model.onnx", b"old")]
+
+
+def test_no_folder(every_layer, lively, tmp_path):
+    """A missing folder is an OutputError that names the file."""
+    with pytest.raises(OutputError, match=r"Cannot write .*model\.onnx: No such file"):
+        export_onnx(every_layer, lively(every_layer)[1], tmp_path / "none" / "model.onnx", {})
