@@ -1,0 +1,34 @@
+"""Augmentations as values."""
+
+import pytest
+
+from inkread.errors import RecipeError
+from inkread.recipes.augmentation import Background, Elastic, Noise, Rotate, Shift, describe
+
+
+def test_described_for_the_run_file():
+    """A description holds each name and every amount as plain values, in order."""
+    assert describe((Shift(2), Elastic(1.5, grid=5))) == [
+        {"name": "Shift", "px": 2},
+        {"name": "Elastic", "px": 1.5, "grid": 5},
+    ]
+
+
+def test_said_in_words():
+    """An augmentation prints as its name and amounts."""
+    assert str(Noise(0.1, share=0.5)) == "Noise (level 0.1, share 0.5)"
+
+
+def test_equal_values_are_equal():
+    """Two augmentations with the same amounts are one value."""
+    assert Rotate(10) == Rotate(10.0) and hash(Rotate(10)) == hash(Rotate(10.0))
+
+
+@pytest.mark.parametrize(
+    "build",
+    [lambda: Noise(0.1, share=1.5), lambda: Elastic(1, grid=1), lambda: Background(1.2), lambda: Shift(-1)],
+)
+def test_impossible_amounts(build):
+    """A share above 1, a net of one node, paper blacker than ink and a negative shift are refused."""
+    with pytest.raises(RecipeError, match=r"needs .*got"):
+        build()
