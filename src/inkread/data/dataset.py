@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -92,6 +93,12 @@ def make_dataset(arrays: Arrays, *, name: str, origin: str, shown: dict[str, str
     digest = hashlib.sha256("".join(found[part] for part in PARTS).encode()).hexdigest()
     name = "mnist" if found == SHA256 else name
     return Dataset(name=name, origin=origin, writers=None, sha256=digest, **arrays)
+
+
+def own_name(path: Path) -> str:
+    """What a person's own data are called: as their folder or file, yet never as a known data set."""
+    name = path.resolve().stem
+    return f"own-{name}" if name in ("mnist", "digits") else name
 
 
 def part_sha256(arrays: Arrays) -> dict[str, str]:

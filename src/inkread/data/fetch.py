@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import socket
 import tempfile
 import threading
@@ -15,7 +14,8 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from inkread.data.registry import MIRRORS, Mirror
-from inkread.errors import DataError, DownloadError
+from inkread.errors import DataError, DownloadError, OutputError
+from inkread.files import write_whole
 
 CONNECT_SECONDS = 3.0
 """How long a mirror may take to answer before the next one is tried."""
@@ -92,7 +92,7 @@ def _call(host: str, answered: set[str]) -> None:
 
 
 def _download(mirror: Mirror, folder: Path) -> None:
-    import pooch
+    import pooch  # type: ignore[import-untyped]
 
     pooch.get_logger().setLevel(logging.WARNING)
     downloader = pooch.HTTPDownloader(progressbar=True, timeout=(CONNECT_SECONDS, READ_SECONDS))
@@ -103,21 +103,13 @@ def _download(mirror: Mirror, folder: Path) -> None:
 
 
 def _keep(folder: Path) -> None:
-    """Move the files into the cache; another process never sees half of one."""
+    """Copy the files into the cache; another process never sees half of one."""
     cache = cache_folder()
     try:
-        cache.mkdir(parents=True, exist_ok=True)
         for file in sorted(folder.iterdir()):
-            half = cache / f".{file.name}.{os.getpid()}.tmp"
-            try:
-                shutil.copyfile(file, half)
-                half.replace(cache / file.name)
-            finally:
-                half.unlink(missing_ok=True)
-    except OSError as error:
-        log.warning(
-            "Cannot keep MNIST in %s (%s): it will be fetched again next time.", cache, error.strerror
-        )
+            write_whole(cache / file.name, file.read_bytes())
+    except OutputError as error:
+        log.warning("MNIST cannot be kept and will be fetched again next time: %s", error)
 
 
 def _reason(error: Exception, folder: str) -> str:

@@ -57,7 +57,7 @@ def idx_bytes_sha256(values: npt.NDArray[np.uint8]) -> str:
     """SHA-256 of an array of bytes as an uncompressed IDX file, in hexadecimal."""
     header = struct.pack(f">BBBB{values.ndim}I", 0, 0, 0x08, values.ndim, *values.shape)
     digest = hashlib.sha256(header)
-    digest.update(np.ascontiguousarray(values))
+    digest.update(np.ascontiguousarray(values).data)
     return digest.hexdigest()
 
 

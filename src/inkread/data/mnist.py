@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from inkread.data import fetch
-from inkread.data.dataset import Arrays, Bytes, Dataset, make_dataset, part_sha256
+from inkread.data.dataset import Arrays, Bytes, Dataset, make_dataset, own_name, part_sha256
 from inkread.data.folder import has_classes, read_folder
 from inkread.data.idx import read_idx
 from inkread.data.npz import read_npz
@@ -145,18 +145,18 @@ def _assemble(arrays: Arrays, place: Path, files: dict[str, Path], claims: bool)
         part: str(path) if len(set(files.values())) == 4 else f"{path}: {part}"
         for part, path in files.items()
     }
-    dataset = make_dataset(arrays, name=_own_name(place), origin=str(place), shown=shown)
+    dataset = make_dataset(
+        arrays,
+        name=own_name(place.parent if place.name == NPZ_NAME else place),
+        origin=str(place),
+        shown=shown,
+    )
     if dataset.name != "mnist":
         if claims:
             _refuse_damaged(arrays, shown)
         return dataset
     path = find_writers(place if place.is_dir() else place.parent)
     return dataset if path is None else replace(dataset, writers=read_writers(path, dataset.train_labels))
-
-
-def _own_name(place: Path) -> str:
-    name = place.resolve().parent.name if place.name == NPZ_NAME else place.resolve().stem
-    return f"own-{name}" if name in ("mnist", "digits") else name
 
 
 def _refuse_damaged(arrays: Arrays, shown: dict[str, str]) -> None:
