@@ -1,0 +1,125 @@
+"""Open the test pictures and see how a classifier does on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
+
+from inkread.classifier.base import Classifier, Images, Probabilities
+from inkread.core import CLASSES
+from inkread.data.dataset import Bytes, Dataset, as_ink
+from inkread.data.mnist import load_dataset
+from inkread.errors import ModelError
+from inkread.evaluation.provenance import Provenance, read_provenance
+from inkread.evaluation.result import Evaluation
+
+BATCH = 1_000
+"""Pictures answered at once: large enough to be fast, small enough for any network's memory."""
+
+PROBE_DIGITS = 500
+"""Training pictures that help to understand a foreign file."""
+
+
+@runtime_checkable
+class HasFolder(Protocol):
+    """What is asked of a run: ``inkread.train`` and ``inkread.open_run`` return one."""
+
+    @property
+    def folder(self) -> Path:
+        """The run folder."""
+        ...
+
+
+Model = HasFolder | Classifier | str | Path
+"""A run, a run folder, a model file (``.onnx``, ``.keras``, ``.h5``), or any function that classifies."""
+
+Data = Dataset | str | Path | None
+"""A loaded data set, anything that ``load_dataset`` takes, or None."""
+
+
+def evaluate(model: Model, *, data: Data = None) -> Evaluation:
+    """How ``model`` does on the test pictures of ``data``.
+
+    Without ``data``, a run is tested on the test pictures of the data it was trained on, anything else on the
+    best data at hand. Only a foreign file gets to see other pictures: its input is understood with the help
+    of training pictures.
+
+    Raises ModelError for a file that cannot be understood or answers of another shape, RunError for a run
+    folder without a finished model, DataError when the data cannot be loaded.
+    """
+    known = provenance_of(model)
+    dataset = open_data(data, known)
+    if isinstance(model, HasFolder | str | Path):
+        return _evaluate_file(_path(model), known, dataset)
+    name = getattr(model, "__name__", type(model).__name__)
+    return _evaluation(name, model, dataset)
+
+
+def provenance_of(model: Model) -> Provenance | None:
+    """What is known of a run; None for anything else."""
+    return read_provenance(_path(model)) if isinstance(model, HasFolder | str | Path) else None
+
+
+def open_data(data: Data, known: Provenance | None) -> Dataset:
+    """The data set asked for, or a run's own, or the best at hand."""
+    if isinstance(data, Dataset):
+        return data
+    return load_dataset(data if data is not None or known is None else known.data_source)
+
+
+def _path(model: HasFolder | str | Path) -> Path:
+    return model.folder if isinstance(model, HasFolder) else Path(model).expanduser()
+
+
+def _evaluate_file(path: Path, known: Provenance | None, dataset: Dataset) -> Evaluation:
+    from inkread.networks.load import load_classifier
+
+    loaded = load_classifier(path, _probe(dataset))
+    facts: dict[str, Any] = {"parameters": loaded.parameters}
+    if known:
+        facts = {
+            "recipe": known.recipe,
+            "seed": known.seed,
+            "parameters": known.parameters if known.parameters is not None else loaded.parameters,
+            "train_seconds": known.train_seconds,
+            "validation_accuracy": known.validation_accuracy,
+        }
+    name = known.name if known else path.name
+    return _evaluation(name, loaded.classifier, dataset, understood=loaded.understood, **facts)
+
+
+def _probe(dataset: Dataset) -> tuple[Images, npt.NDArray[np.integer[Any]]]:
+    """Training digits from all over the set, on which a foreign file shows how it wants its input."""
+    some = np.linspace(0, len(dataset.train_labels) - 1, PROBE_DIGITS).astype(int)
+    return as_ink(dataset.train_images[some]), dataset.train_labels[some]
+
+
+def _evaluation(name: str, classifier: Classifier, dataset: Dataset, **facts: Any) -> Evaluation:
+    probabilities = classify(classifier, dataset.test_images)
+    return Evaluation(name, dataset.name, dataset.test_labels, probabilities, **facts)
+
+
+def classify(classifier: Callable[..., Probabilities], images: Bytes) -> Probabilities:
+    """The answers ``(n, 10)`` to pictures ``(n, 28, 28) uint8``, in batches of ``BATCH``.
+
+    Raises ModelError when the classifier's answers have another shape, are not finite, or lie outside [0, 1].
+    """
+    batches = [classifier(as_ink(images[at : at + BATCH])) for at in range(0, len(images), BATCH)]
+    for batch in batches:
+        _check(batch)
+    return np.concatenate(batches) if batches else np.zeros((0, len(CLASSES)), np.float32)
+
+
+def _check(answers: Probabilities) -> None:
+    if answers.ndim != 2 or answers.shape[1] != len(CLASSES):
+        raise ModelError(f"A classifier must answer with (n, {len(CLASSES)}) numbers, got {answers.shape}.")
+    if not np.isfinite(answers).all() or answers.min() < 0 or answers.max() > 1.001:
+        low, high = answers.min(), answers.max()
+        raise ModelError(
+            f"A classifier must answer with probabilities between 0 and 1, got {low:g} … {high:g}. "
+            "Put a softmax at its end."
+        )

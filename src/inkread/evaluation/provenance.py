@@ -1,0 +1,64 @@
+"""What a run folder says about its own network: enough for a table, without the training code."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from inkread.errors import RunError
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """The facts of a run.
+
+    ``settings`` is equal for runs that differ in nothing but their seed; ``data_source`` is what
+    ``load_dataset`` takes to load the run's data again.
+    """
+
+    recipe: str
+    seed: int
+    settings: str
+    data_source: str
+    parameters: int | None = None
+    train_seconds: float | None = None
+    validation_accuracy: float | None = None
+
+    @property
+    def name(self) -> str:
+        """The recipe and the seed, which tell runs apart."""
+        return f"{self.recipe}, seed {self.seed}"
+
+
+def read_provenance(folder: Path) -> Provenance | None:
+    """The facts in ``config.json`` and, of a finished run, ``metrics.json``; None where there is no config.
+
+    Raises RunError when either is damaged.
+    """
+    if not (folder / "config.json").is_file():
+        return None
+    try:
+        config, metrics = _read(folder / "config.json"), _read(folder / "metrics.json")
+        named = {key: metrics.get(key) for key in ("parameters", "train_seconds", "validation_accuracy")}
+        settings = json.dumps(
+            [config.get(key) for key in ("recipe", "data", "split", "quick")], sort_keys=True
+        )
+        return Provenance(
+            config["recipe"]["name"], config["seed"], settings, _source(config["data"]), **named
+        )
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise RunError(f"The run {folder} is damaged: {error!r}. Train it again.") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
+def _source(data: dict[str, Any]) -> str:
+    """MNIST and the digits go by name; a person's own data, and MNIST that lay somewhere, by their place."""
+    name, origin = str(data["name"]), str(data["origin"])
+    if name == "digits":
+        return name
+    return "mnist" if name == "mnist" and not Path(origin).exists() else origin
