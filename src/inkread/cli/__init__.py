@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from inkread.cli import recipes, train
 from inkread.errors import InkreadError, did_you_mean
 
 # Typer carries its own copy of Click in some releases and uses the installed one in others;
@@ -57,6 +58,10 @@ def inkread(
     ] = False,
 ) -> None:
     """Train recognisers of handwritten digits and read handwritten numbers in your own pictures."""
+
+
+app.add_typer(recipes.app, name="recipes")
+app.command()(train.train)
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from inkread.core import CLASSES
 from inkread.errors import RecipeError
+from inkread.recipes.augmentation import Augmentation
 from inkread.recipes.layers import INPUT_SHAPE, Layer, Shape, walk
 
 QUICK_EXAMPLES = 6_000
@@ -41,7 +42,42 @@ class Adadelta:
     epsilon: float = 1e-7
 
 
-Optimiser = Adam | RMSprop | Adadelta
+@dataclass(frozen=True)
+class Muon:
+    """Jordan et al. 2024: orthogonalised momentum on the inner kernels and matrices, Adam on the rest.
+
+    ``steps`` of the Newton–Schulz iteration; the first and last layer, biases and norms are the rest.
+    """
+
+    learning_rate: float = 0.05
+    momentum: float = 0.9
+    steps: int = 3
+    rest: Adam = Adam(1e-2, (0.8, 0.95))
+
+
+Optimiser = Adam | RMSprop | Adadelta | Muon
+
+
+@dataclass(frozen=True)
+class Constant:
+    """The learning rate stays as it is."""
+
+
+@dataclass(frozen=True)
+class Triangle:
+    """Linear up over the share ``warm_up`` of the run, then linear down to zero (Smith & Topin 2018)."""
+
+    warm_up: float = 0.15
+
+
+@dataclass(frozen=True)
+class Cosine:
+    """Linear up over the share ``warm_up`` of the run, then half a cosine to zero (Loshchilov 2017)."""
+
+    warm_up: float = 0.05
+
+
+Schedule = Constant | Triangle | Cosine
 
 
 @dataclass(frozen=True)
@@ -65,7 +101,12 @@ class Recipe:
     """A network and how it is trained.
 
     ``layers`` end in ``Dense(10)``; the softmax that makes probabilities of its ten scores is always added.
-    ``epochs`` may be a fraction. Raises RecipeError when the layers do not fit each other.
+    ``epochs`` may be a fraction. ``label_smoothing`` is the share of each target spread over all classes
+    (Szegedy et al. 2016, section 7). ``average`` is the decay of an exponential average of the weights, which
+    then stands for them (Polyak & Juditsky 1992). ``calibrate`` divides the final scores by a temperature
+    fitted on the validation pictures (Guo et al. 2017).
+
+    Raises RecipeError when the layers do not fit each other.
     """
 
     name: str
@@ -74,6 +115,11 @@ class Recipe:
     epochs: float
     batch_size: int = 128
     optimiser: Optimiser = Adam()
+    schedule: Schedule = Constant()
+    augment: tuple[Augmentation, ...] = ()
+    label_smoothing: float = 0.0
+    average: float | None = None
+    calibrate: bool = False
     published: Published | None = None
     expected: Expected | None = None
     examples: int | None = None

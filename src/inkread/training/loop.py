@@ -1,0 +1,267 @@
+"""The one training loop: all data in one tensor, memory channels-last, no loader."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import cross_entropy
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+
+from inkread.recipes.augmentation import Augmentation
+from inkread.recipes.recipe import Recipe
+from inkread.training.augment import augment
+from inkread.training.optimisers import build_optimisers
+from inkread.training.run import EpochRecord
+from inkread.training.schedules import rate_at
+
+SCORING_BATCH = 1_000
+CHUNK = 2_000
+"""Pictures gathered and augmented at a time."""
+
+
+class Pictures(Protocol):
+    """What the loop learns from: an endless supply of epochs."""
+
+    @property
+    def steps(self) -> int:
+        """Batches in an epoch."""
+        ...
+
+    def epoch(self, generator: torch.Generator) -> Iterator[tuple[Tensor, Tensor]]:
+        """Batches of ``(n, 1, 28, 28) float32`` ink and ``(n,) int64`` labels, on the generator's device."""
+        ...
+
+
+class Resident:
+    """All training pictures in one tensor on the training device, shuffled and augmented in large pieces."""
+
+    def __init__(
+        self,
+        images: npt.NDArray[np.uint8],
+        labels: npt.NDArray[np.uint8],
+        batch_size: int,
+        augmentations: tuple[Augmentation, ...] = (),
+        device: torch.device | str = "cpu",
+    ) -> None:
+        self.images = as_tensor(images, device)
+        self.labels = torch.from_numpy(labels.astype(np.int64)).to(device)
+        self.batch_size = batch_size
+        self.augmentations = augmentations
+
+    @property
+    def steps(self) -> int:
+        """Batches in an epoch; the last one may be smaller."""
+        return math.ceil(len(self.images) / self.batch_size)
+
+    def epoch(self, generator: torch.Generator) -> Iterator[tuple[Tensor, Tensor]]:
+        """Every picture once, in a new order."""
+        order = torch.randperm(len(self.images), generator=generator, device=generator.device)
+        chunk = max(1, CHUNK // self.batch_size) * self.batch_size
+        for piece in order.split(chunk):
+            images = self.images[piece]
+            if self.augmentations:
+                images = augment(images, self.augmentations, generator)
+            yield from zip(
+                images.split(self.batch_size), self.labels[piece].split(self.batch_size), strict=True
+            )
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a fit stands after a step; ``step`` of ``steps`` in the whole run, ``epoch`` counted from 0."""
+
+    step: int
+    steps: int
+    epoch: int
+    epochs: float
+    seconds: float
+    latest: EpochRecord | None
+    seen: int
+    loss_sum: Tensor
+    correct: Tensor
+
+    @property
+    def loss(self) -> float:
+        """This epoch's mean loss so far, in nats."""
+        return float(self.loss_sum) / self.seen
+
+    @property
+    def accuracy(self) -> float:
+        """This epoch's share of right answers so far, with dropout and augmentation at work."""
+        return float(self.correct) / self.seen
+
+
+@dataclass
+class State:
+    """All that changes during a fit, and so all that a resumed one needs."""
+
+    network: nn.Module
+    optimisers: list[torch.optim.Optimizer]
+    average: AveragedModel | None
+    history: list[EpochRecord] = field(default_factory=list)
+
+    @property
+    def trained(self) -> nn.Module:
+        """The network to use: the averaged one where the recipe averages."""
+        return self.network if self.average is None else self.average.module
+
+    @property
+    def epochs_done(self) -> int:
+        """Whole epochs behind it."""
+        return len(self.history)
+
+
+def new_state(network: nn.Module, recipe: Recipe) -> State:
+    """The state before the first step."""
+    average = None
+    if recipe.average is not None:
+        average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.average), use_buffers=True)
+    return State(network, build_optimisers(recipe.optimiser, network), average)
+
+
+def fit(
+    state: State,
+    recipe: Recipe,
+    pictures: Pictures,
+    validate: Callable[[nn.Module], tuple[float, float]],
+    *,
+    seed: int,
+    on_step: Callable[[Progress], None] = lambda progress: None,
+    on_epoch: Callable[[State], None] = lambda state: None,
+) -> None:
+    """Train ``state`` until ``recipe.epochs`` are done, from wherever it stands.
+
+    Every epoch draws its order, dropout and augmentation from ``seed`` and its own number alone, so a run
+    that was cut off after any epoch goes on as if it had not been. ``validate`` returns loss and accuracy.
+    """
+    total = max(1, round(recipe.epochs * pictures.steps))
+    device = next(state.network.parameters()).device
+    while (done := state.epochs_done * pictures.steps) < total:
+        epoch = _Epoch(state, recipe, state.epochs_done, done, total, on_step)
+        epoch.run(islice(pictures.epoch(_seeded(seed, state.epochs_done, device)), total - done))
+        loss, accuracy = validate(state.trained)
+        state.history.append(epoch.record(pictures.steps, loss, accuracy))
+        on_epoch(state)
+
+
+class _Epoch:
+    """One pass over the pictures, and its sums."""
+
+    def __init__(
+        self,
+        state: State,
+        recipe: Recipe,
+        number: int,
+        first: int,
+        total: int,
+        on_step: Callable[[Progress], None],
+    ) -> None:
+        self.state, self.recipe, self.number, self.on_step = state, recipe, number, on_step
+        self.first, self.total = first, total
+        self.loss = self.correct = torch.zeros(())
+        self.seen = self.steps = 0
+        self.start = time.perf_counter()
+        self.seconds_before = state.history[-1].seconds if state.history else 0.0
+
+    def run(self, batches: Iterator[tuple[Tensor, Tensor]]) -> None:
+        self.state.network.train()
+        for images, labels in batches:
+            self._set_rates((self.first + self.steps) / self.total)
+            scores = self._step(images, labels)
+            self.seen += len(labels)
+            self.steps += 1
+            self.correct = self.correct + (scores.argmax(1) == labels).sum()
+            self.on_step(self._progress())
+        self.seconds = self._seconds()
+
+    def record(self, steps_an_epoch: int, loss: float, accuracy: float) -> EpochRecord:
+        epochs = self.number + self.steps / steps_an_epoch
+        mine = float(self.loss) / self.seen, float(self.correct) / self.seen
+        return EpochRecord(epochs, *mine, loss, accuracy, self.seconds)
+
+    def _step(self, images: Tensor, labels: Tensor) -> Tensor:
+        with mixed_precision(images.device):
+            scores = self.state.network(images)
+            loss = cross_entropy(scores, labels, label_smoothing=self.recipe.label_smoothing)
+        loss.backward()
+        for optimiser in self.state.optimisers:
+            optimiser.step()
+            optimiser.zero_grad()
+        if self.state.average is not None:
+            self.state.average.update_parameters(self.state.network)
+        self.loss = self.loss + loss.detach() * len(labels)
+        return scores.detach()
+
+    def _set_rates(self, progress: float) -> None:
+        factor = rate_at(self.recipe.schedule, progress)
+        for optimiser in self.state.optimisers:
+            for group in optimiser.param_groups:
+                group["lr"] = group.setdefault("initial_lr", group["lr"]) * factor
+
+    def _seconds(self) -> float:
+        return self.seconds_before + time.perf_counter() - self.start
+
+    def _progress(self) -> Progress:
+        return Progress(
+            step=self.first + self.steps,
+            steps=self.total,
+            epoch=self.number,
+            epochs=self.recipe.epochs,
+            seconds=self._seconds(),
+            latest=self.state.history[-1] if self.state.history else None,
+            seen=self.seen,
+            loss_sum=self.loss,
+            correct=self.correct,
+        )
+
+
+def score(network: nn.Module, images: Tensor, labels: Tensor) -> tuple[float, float]:
+    """Mean cross-entropy in nats and accuracy in [0, 1], without touching the network's mode or weights."""
+    mode = network.training
+    network.eval()
+    loss, correct = 0.0, 0
+    with torch.inference_mode():
+        for some, truth in zip(images.split(SCORING_BATCH), labels.split(SCORING_BATCH), strict=True):
+            scores = network(some)
+            loss += float(cross_entropy(scores, truth, reduction="sum"))
+            correct += int((scores.argmax(1) == truth).sum())
+    network.train(mode)
+    return loss / len(images), correct / len(images)
+
+
+def as_tensor(images: npt.NDArray[np.uint8], device: torch.device | str = "cpu") -> Tensor:
+    """``(n, 28, 28) uint8`` as ``(n, 1, 28, 28) float32`` ink in [0, 1], channels-last, on ``device``."""
+    tensor = torch.from_numpy(images).to(device).float().div_(255).unsqueeze(1)
+    return tensor.contiguous(memory_format=torch.channels_last)
+
+
+def mixed_precision(device: torch.device) -> AbstractContextManager[None]:
+    """bfloat16 for matrix products where the processor computes them natively, else nothing."""
+    return torch.autocast(device.type, torch.bfloat16, enabled=has_fast_bfloat16(device))
+
+
+def has_fast_bfloat16(device: torch.device) -> bool:
+    """Whether bfloat16 products are faster than float32: on GPUs, and on CPUs with AVX512-BF16 or AMX.
+
+    Elsewhere PyTorch emulates them, a hundred times slower.
+    """
+    if device.type != "cpu":
+        return device.type == "cuda"
+    return torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
+
+
+def _seeded(seed: int, epoch: int, device: torch.device) -> torch.Generator:
+    # Dropout draws from the global generator, everything else from the one returned.
+    mixed = int(np.random.SeedSequence([seed, epoch]).generate_state(1, np.uint64)[0] >> np.uint64(1))
+    torch.manual_seed(mixed)
+    return torch.Generator(device).manual_seed(mixed)

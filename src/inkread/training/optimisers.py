@@ -1,0 +1,97 @@
+"""The optimisers that recipes name, ready to step over a network's weights."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from inkread.recipes.recipe import Adadelta, Adam, Muon, Optimiser, RMSprop
+
+# Jordan et al. 2024, "Muon": the quintic whose repeated use drives every singular value towards 1.
+NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)
+
+
+class MuonSteps(torch.optim.Optimizer):
+    """Momentum whose every step is made nearly orthogonal (Jordan et al. 2024, "Muon").
+
+    For weights of two or more dimensions; a kernel counts as a matrix of its filters. Nesterov momentum.
+    The step has a root-mean-square of about ``learning_rate`` times the norm of the weights' own rows, so
+    one rate serves layers of every size, and each filter keeps a fixed norm as in airbench94 (Jordan 2024).
+    """
+
+    def __init__(self, weights: list[Tensor], learning_rate: float, momentum: float, steps: int) -> None:
+        super().__init__(weights, {"lr": learning_rate, "momentum": momentum, "steps": steps})
+
+    @torch.no_grad()
+    def step(self, closure: Any = None) -> None:
+        for group in self.param_groups:
+            for weight in group["params"]:
+                _muon_step(weight, self.state[weight], group)
+
+
+def _muon_step(weight: Tensor, state: dict[str, Any], group: dict[str, Any]) -> None:
+    if weight.grad is None:
+        return
+    if "momentum" not in state:
+        state["momentum"] = torch.zeros_like(weight)
+        state["norm"] = weight.norm()
+    state["momentum"].mul_(group["momentum"]).add_(weight.grad)
+    step = weight.grad.add(state["momentum"], alpha=group["momentum"])
+    matrix = orthogonal(step.flatten(1), group["steps"])
+    # The norm is held, so the rate alone says how far a step turns the weights.
+    weight.mul_(state["norm"] / weight.norm())
+    scale = group["lr"] * state["norm"] / min(matrix.shape) ** 0.5
+    weight.sub_(matrix.view_as(step) * scale)
+
+
+def orthogonal(matrix: Tensor, steps: int) -> Tensor:
+    """``(rows, columns)`` with its singular values brought near 1 by ``steps`` Newton–Schulz iterations."""
+    a, b, c = NEWTON_SCHULZ
+    wide = matrix.shape[0] <= matrix.shape[1]
+    x = matrix if wide else matrix.T
+    x = x / (x.norm() + 1e-7)
+    for _ in range(steps):
+        gram = x @ x.T
+        x = a * x + (b * gram + c * gram @ gram) @ x
+    return x if wide else x.T
+
+
+def build_optimisers(optimiser: Optimiser, network: nn.Module) -> list[torch.optim.Optimizer]:
+    """The optimisers that together step over all of the network's trainable weights."""
+    weights = [weight for weight in network.parameters() if weight.requires_grad]
+    match optimiser:
+        case Adam():
+            return [_adam(weights, optimiser)]
+        case RMSprop():
+            return [
+                torch.optim.RMSprop(
+                    weights, optimiser.learning_rate, alpha=optimiser.rho, eps=optimiser.epsilon, foreach=True
+                )
+            ]
+        case Adadelta():
+            return [
+                torch.optim.Adadelta(
+                    weights, optimiser.learning_rate, rho=optimiser.rho, eps=optimiser.epsilon, foreach=True
+                )
+            ]
+        case Muon():
+            inner = _inner_matrices(network)
+            rest = [weight for weight in weights if not any(weight is matrix for matrix in inner)]
+            return [
+                MuonSteps(inner, optimiser.learning_rate, optimiser.momentum, optimiser.steps),
+                _adam(rest, optimiser.rest),
+            ]
+
+
+def _adam(weights: list[Tensor], settings: Adam) -> torch.optim.Optimizer:
+    return torch.optim.Adam(
+        weights, settings.learning_rate, betas=settings.betas, eps=settings.epsilon, fused=True
+    )
+
+
+def _inner_matrices(network: nn.Module) -> list[Tensor]:
+    """All kernels and matrices but those of the first and the last layer, which see pixels and classes."""
+    matrices = [weight for weight in network.parameters() if weight.ndim >= 2]
+    return matrices[1:-1]

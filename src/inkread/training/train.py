@@ -1,0 +1,158 @@
+"""From a recipe and a data set to a run folder; the test pictures stay shut here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import save
+
+from inkread.classifier.calibrate import fit_temperature
+from inkread.data.mnist import Dataset
+from inkread.data.splits import Split
+from inkread.files import write_whole
+from inkread.networks.onnx_export import export_onnx
+from inkread.networks.torch_net import build_torch, weights_of
+from inkread.recipes.recipe import AnyRecipe, ClassicalRecipe, Recipe
+from inkread.training.checkpoint import load_checkpoint, save_checkpoint
+from inkread.training.classical import fit_classical
+from inkread.training.loop import Progress, Resident, State, as_tensor, fit, new_state, score
+from inkread.training.machine import commit, machine, versions
+from inkread.training.run import CHECKPOINT, Config, Run, open_run, write_config, write_history
+
+OnStep = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Trained:
+    """What training itself adds to ``metrics.json``. Accuracy in [0, 1], loss in nats."""
+
+    parameters: int | None
+    train_seconds: float
+    validation_accuracy: float
+    validation_loss: float
+    extra: dict[str, Any]
+
+
+def start_run(folder: Path, recipe: AnyRecipe, data: Dataset, split: Split, seed: int) -> Run:
+    """Make the folder of a training about to begin. Raises OutputError when it cannot be written."""
+    config = Config(
+        recipe=recipe,
+        data={"name": data.name, "origin": data.origin, "sha256": data.sha256},
+        split={
+            "kind": split.kind,
+            "description": split.description,
+            "n_train": len(split.train_labels),
+            "n_validation": len(split.validation_labels),
+        },
+        seed=seed,
+        versions=versions(),
+        machine=machine(torch.get_num_threads(), device().type),
+        started=datetime.now(UTC).isoformat(timespec="seconds"),
+        commit=commit(),
+    )
+    write_config(folder, config)
+    return open_run(folder)
+
+
+def train_run(run: Run, split: Split, on_step: OnStep) -> Trained:
+    """Train ``run`` to its end from its beginning or from its checkpoint; leaves the model in its folder.
+
+    On KeyboardInterrupt the model of the last whole epoch is left there, and the checkpoint with it.
+    """
+    if isinstance(run.recipe, ClassicalRecipe):
+        return _train_classical(run, run.recipe, split)
+    return _train_network(run, run.recipe, split, on_step)
+
+
+def device() -> torch.device:
+    """Where networks are trained: a GPU when PyTorch sees one."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def _train_network(run: Run, recipe: Recipe, split: Split, on_step: OnStep) -> Trained:
+    where = device()
+    pictures = Resident(split.train_images, split.train_labels, recipe.batch_size, recipe.augment, where)
+    images = as_tensor(split.validation_images, where)
+    labels = torch.from_numpy(split.validation_labels.astype(np.int64)).to(where)
+    state = new_state(build_torch(recipe, run.config.seed).to(where), recipe)
+    checkpoint = run.folder / CHECKPOINT
+    if checkpoint.is_file():
+        load_checkpoint(state, checkpoint)
+
+    def keep(state: State) -> None:
+        save_checkpoint(state, checkpoint)
+        write_history(run.folder, state.history)
+
+    try:
+        fit(
+            state,
+            recipe,
+            pictures,
+            lambda network: score(network, images, labels),
+            seed=run.config.seed,
+            on_step=on_step,
+            on_epoch=keep,
+        )
+    except KeyboardInterrupt:
+        _keep_last_epoch(run, recipe, checkpoint)
+        raise
+    write_history(run.folder, state.history)
+    temperature = _calibrate(state, images, labels) if recipe.calibrate else 1.0
+    _write_model(run, recipe, state)
+    loss, accuracy = score(state.trained, images, labels)
+    extra = {"temperature": temperature} if recipe.calibrate else {}
+    return Trained(recipe.parameters, state.history[-1].seconds, accuracy, loss, extra)
+
+
+def _keep_last_epoch(run: Run, recipe: Recipe, checkpoint: Path) -> None:
+    if checkpoint.is_file():
+        state = new_state(build_torch(recipe, run.config.seed), recipe)
+        load_checkpoint(state, checkpoint)
+        _write_model(run, recipe, state)
+
+
+def _calibrate(state: State, images: torch.Tensor, labels: torch.Tensor) -> float:
+    """Fit a temperature on the validation pictures and divide the last layer by it, for every export."""
+    with torch.inference_mode():
+        scores = torch.cat([state.trained.eval()(some) for some in images.split(1000)])
+    temperature = fit_temperature(scores.double().cpu().numpy(), labels.cpu().numpy())
+    with torch.no_grad():
+        for weight in list(state.trained.children())[-1].parameters():
+            weight.div_(temperature)
+    return temperature
+
+
+def _write_model(run: Run, recipe: Recipe, state: State) -> None:
+    weights = weights_of(state.trained)
+    write_whole(
+        run.folder / "model.safetensors", save({name: torch.from_numpy(w) for name, w in weights.items()})
+    )
+    export_onnx(recipe, weights, run.folder / "model.onnx", _provenance(run))
+
+
+def _train_classical(run: Run, recipe: ClassicalRecipe, split: Split) -> Trained:
+    from inkread.networks.classical_export import export_classical
+
+    fitted = fit_classical(recipe, split.train_images, split.train_labels, run.config.seed)
+    export_classical(fitted.estimator, run.folder / "model.onnx", _provenance(run))
+    flat = split.validation_images.reshape(len(split.validation_images), -1).astype(np.float32) / 255
+    probabilities = fitted.estimator.predict_proba(flat)
+    right = probabilities.argmax(1) == split.validation_labels
+    of_truth = probabilities[np.arange(len(flat)), split.validation_labels]
+    loss = float(-np.log(np.clip(of_truth, 1e-7, 1)).mean())
+    return Trained(None, fitted.seconds, float(right.mean()), loss, {})
+
+
+def _provenance(run: Run) -> dict[str, Any]:
+    return {
+        "recipe": run.recipe.name,
+        "seed": run.config.seed,
+        "data": run.config.data["name"],
+        "data_sha256": run.config.data["sha256"],
+    }

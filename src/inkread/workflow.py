@@ -1,0 +1,207 @@
+"""The lessons from beginning to end: train, open the test pictures once, write the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from inkread.data.dataset import Dataset
+from inkread.data.mnist import load_dataset
+from inkread.data.splits import split
+from inkread.errors import RecipeError, RunError
+from inkread.evaluation.evaluate import evaluate
+from inkread.files import free_folder, write_json
+from inkread.recipes.recipe import AnyRecipe, Recipe
+from inkread.recipes.registry import find_recipe
+from inkread.training.run import CHECKPOINT, Metrics, Run, open_run, write_metrics
+
+RUNS = Path("runs")
+"""Where run folders are made unless told otherwise, below the current folder."""
+
+DEFAULT_RECIPE = "mlp-256-128"
+SEEDS = 5
+
+RESULTS = Path("results")
+"""Where summaries over several runs are written, below the current folder."""
+
+
+def train(
+    recipe: str | AnyRecipe = DEFAULT_RECIPE,
+    *,
+    data: str | Path | Dataset | None = None,
+    epochs: float | None = None,
+    batch_size: int | None = None,
+    seed: int = 0,
+    validate_on_test: bool = False,
+    quick: bool = False,
+    folder: str | Path | None = None,
+    with_report: bool = True,
+    progress: bool = True,
+) -> Run:
+    """Train ``recipe``, evaluate it once on the test pictures, and write its run folder and report.
+
+    ``recipe`` is a name, the path of a Python file that defines ``RECIPE``, or a recipe. ``data`` is a loaded
+    data set or anything ``load_dataset`` takes. ``epochs`` and ``batch_size`` replace the recipe's own;
+    ``quick`` shrinks it to seconds. The folder is ``runs/NAME-seedN`` unless given; nothing in it is
+    ever replaced: where one exists, ``-2``, ``-3``, … is appended. ``progress`` shows a bar on stderr.
+
+    Raises RecipeError, DataError, OutputError; KeyboardInterrupt leaves a folder that ``resume`` continues.
+    """
+    from inkread.training.train import start_run
+
+    chosen = adjusted(find_recipe(recipe) if isinstance(recipe, str) else recipe, epochs, batch_size, quick)
+    dataset = data if isinstance(data, Dataset) else load_dataset(data)
+    parts = split(dataset, on_test=validate_on_test, examples=chosen.examples)
+    place = free_folder(Path(folder) if folder else RUNS / f"{chosen.name}-seed{seed}")
+    return _finish(start_run(place, chosen, dataset, parts, seed), dataset, with_report, progress)
+
+
+def resume(
+    folder: str | Path,
+    *,
+    data: str | Path | Dataset | None = None,
+    with_report: bool = True,
+    progress: bool = True,
+) -> Run:
+    """Continue an unfinished run from its last whole epoch, to the figures of an unbroken one.
+
+    Raises RunError when the run is finished already, or when the data are not those it began with.
+    """
+    run = open_run(folder)
+    if run.metrics is not None:
+        raise RunError(f"The run {run.folder} is finished; there is nothing to resume.")
+    dataset = data if isinstance(data, Dataset) else load_dataset(data)
+    if dataset.sha256 != run.config.data["sha256"]:
+        raise RunError(
+            f"The run {run.folder} was begun on {run.config.data['origin']}, got other data from "
+            f"{dataset.origin}. Point --data to the same data."
+        )
+    return _finish(run, dataset, with_report, progress)
+
+
+def train_seeds(
+    recipe: str | AnyRecipe = DEFAULT_RECIPE,
+    *,
+    seeds: int = SEEDS,
+    resume_unfinished: bool = False,
+    data: str | Path | Dataset | None = None,
+    **settings: Any,
+) -> list[Run]:
+    """``train`` once for each of the seeds 0 … ``seeds`` - 1; takes its other settings.
+
+    With ``resume_unfinished`` seeds that have a finished run are taken as they are and an unfinished
+    one is continued. Writes the ``summary`` of all to ``results/NAME.json``.
+    """
+    if seeds < 1:
+        raise RecipeError(f"The number of seeds must be at least 1, got {seeds}.")
+    chosen = find_recipe(recipe) if isinstance(recipe, str) else recipe
+    dataset = data if isinstance(data, Dataset) else load_dataset(data)
+    runs: list[Run] = []
+    for seed in range(seeds):
+        runs.append(_train_or_resume(chosen, seed, dataset, resume_unfinished, settings))
+        write_json(RESULTS / f"{chosen.name}.json", summary(runs))
+    return runs
+
+
+def unfinished(recipe: str, seed: int) -> Path:
+    """The newest unfinished run of ``recipe`` and ``seed`` in ``runs/``; raises RunError for none."""
+    candidates = [
+        path.parent
+        for path in RUNS.glob("*/config.json")
+        if not (path.parent / "metrics.json").exists() and _is_of(path.parent, recipe, seed)
+    ]
+    if not candidates:
+        raise RunError(
+            f"No unfinished run of '{recipe}' with seed {seed} in {RUNS}/. Start one without --resume."
+        )
+    return max(candidates, key=lambda path: (path / "config.json").stat().st_mtime)
+
+
+def adjusted(recipe: AnyRecipe, epochs: float | None, batch_size: int | None, quick: bool) -> AnyRecipe:
+    """The recipe with the caller's changes. Raises RecipeError where a classical model is given epochs."""
+    if not isinstance(recipe, Recipe):
+        if epochs is not None or batch_size is not None:
+            raise RecipeError(f"'{recipe.name}' is fitted in one go; leave out epochs and batch size.")
+        return recipe.quick() if quick else recipe
+    recipe = recipe.quick() if quick else recipe
+    return replace(
+        recipe,
+        epochs=recipe.epochs if epochs is None else epochs,
+        batch_size=recipe.batch_size if batch_size is None else batch_size,
+    )
+
+
+def summary(runs: Sequence[Run]) -> dict[str, Any]:
+    """The metrics of finished runs as a list, and the mean and sd (n - 1) of their test accuracy."""
+    import statistics
+
+    metrics = [run.metrics for run in runs if run.metrics is not None]
+    accuracies = [each.test_accuracy for each in metrics]
+    return {
+        "runs": [each.to_json() for each in metrics],
+        "mean": statistics.fmean(accuracies),
+        "sd": statistics.stdev(accuracies) if len(accuracies) > 1 else None,
+    }
+
+
+def _train_or_resume(
+    recipe: AnyRecipe, seed: int, dataset: Dataset, resume_unfinished: bool, settings: dict[str, Any]
+) -> Run:
+    folder = RUNS / f"{recipe.name}-seed{seed}"
+    if not resume_unfinished or not (folder / "config.json").is_file():
+        return train(recipe, seed=seed, data=dataset, **settings)
+    run = open_run(folder)
+    shown = {key: settings[key] for key in ("with_report", "progress") if key in settings}
+    return run if run.metrics is not None else resume(folder, data=dataset, **shown)
+
+
+def _finish(run: Run, dataset: Dataset, with_report: bool, progress: bool) -> Run:
+    from inkread.training.train import train_run
+
+    parts = split(dataset, on_test=run.config.split["kind"] == "test", examples=run.recipe.examples)
+    with _bar(run, progress) as bar:
+        trained = train_run(run, parts, bar.step if bar else _silent)
+    evaluation = evaluate(run, data=dataset)
+    figures = evaluation.figures()
+    metrics = Metrics(
+        data=dataset.name,
+        recipe=run.recipe.name,
+        seed=run.config.seed,
+        parameters=trained.parameters,
+        train_seconds=round(trained.train_seconds, 3),
+        validation_accuracy=trained.validation_accuracy,
+        validation_loss=trained.validation_loss,
+        test_accuracy=figures.pop("test_accuracy"),
+        test_loss=figures.pop("test_loss"),
+        extra={**trained.extra, "validated_on": parts.kind, **figures},
+    )
+    write_metrics(run.folder, metrics)
+    (run.folder / CHECKPOINT).unlink(missing_ok=True)
+    if with_report:
+        from inkread.reporting.page import report
+
+        report(run.folder, data=dataset)
+    return open_run(run.folder)
+
+
+def _bar(run: Run, progress: bool) -> Any:
+    if not progress:
+        return nullcontext()
+    from inkread.training.progress import ProgressBar
+
+    return ProgressBar(run.recipe.name)
+
+
+def _silent(progress: object) -> None:
+    """Show nothing."""
+
+
+def _is_of(folder: Path, recipe: str, seed: int) -> bool:
+    try:
+        run = open_run(folder)
+    except RunError:
+        return False
+    return run.recipe.name == recipe and run.config.seed == seed
