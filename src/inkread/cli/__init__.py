@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from inkread.cli import recipes, train
+from inkread.cli import data, compare, evaluate, recipes, train
 from inkread.errors import InkreadError, did_you_mean
 
 # Typer carries its own copy of Click in some releases and uses the installed one in others;
@@ -60,8 +60,11 @@ def inkread(
     """Train recognisers of handwritten digits and read handwritten numbers in your own pictures."""
 
 
+app.add_typer(data.app, name="data")
 app.add_typer(recipes.app, name="recipes")
 app.command()(train.train)
+app.command()(evaluate.evaluate)
+app.command()(compare.compare)
 
 
 def main() -> None:

@@ -1,0 +1,87 @@
+"""``inkread compare``."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from inkread.evaluation.comparison import Comparison
+
+
+def compare(
+    runs: Annotated[list[str], typer.Argument(help="Run folders or model files, two or more.")],
+    data: Annotated[
+        str | None,
+        typer.Option(help="'mnist', 'digits', or the path of your own data; the first run's own by default."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as one JSON object.")] = False,
+) -> None:
+    """Compare runs and model files on the same test pictures: one table, and a test for each two.
+
+    Runs that differ only in their seed make one line, mean ± sd.
+    """
+    from inkread.evaluation.compare import compare as run_comparison
+
+    if len(runs) < 2:
+        raise typer.BadParameter(f"Give two or more runs or model files, got {len(runs)}.")
+    comparison = run_comparison(*runs, data=data)
+    if as_json:
+        typer.echo(json.dumps(comparison.to_json()))
+    else:
+        _print(comparison)
+
+
+def _print(comparison: Comparison) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    console.print(f"{comparison.n:,} test pictures of {comparison.data}", style="bold")
+    console.print(_table(comparison))
+    if comparison.pairs:
+        console.print()
+        console.print(_tests(comparison))
+    if len(comparison.pairs) > 1:
+        console.print(f"p allows for all {len(comparison.pairs)} tests (Holm).")
+
+
+def _table(comparison: Comparison) -> Table:
+    from rich.table import Table
+
+    from inkread.evaluation.comparison import HEADINGS
+
+    rows = comparison.rows
+    # Columns that nobody fills, such as the training time of files, only take room.
+    shown = [at for at in range(len(HEADINGS)) if any(row[at] != "–" for row in rows)]
+    table = Table(box=None, padding=(0, 1))
+    for at in shown:
+        table.add_column(HEADINGS[at], justify="right" if at else "left", no_wrap=True)
+    for row in rows:
+        table.add_row(*(row[at] for at in shown))
+    return table
+
+
+def _tests(comparison: Comparison) -> Table:
+    from rich.table import Table
+
+    from inkread.evaluation.comparison import show_p
+
+    table = Table(box=None, padding=(0, 1))
+    for heading in ("difference", "points", "95% interval", "only one right", "test", "p"):
+        table.add_column(heading, justify="left" if heading in ("difference", "test") else "right")
+    for pair in comparison.pairs:
+        low, high = (100 * end for end in pair.interval)
+        alone = "–" if pair.only_first is None else f"{pair.only_first} : {pair.only_second}"
+        table.add_row(
+            f"{pair.first} − {pair.second}",
+            f"{100 * pair.difference:+.2f}",
+            f"{low:+.2f} … {high:+.2f}",
+            alone,
+            pair.test,
+            show_p(pair.p_adjusted),
+        )
+    return table
