@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from inkread.cli import data, compare, evaluate, recipes, train
+from inkread.cli import compare, data, evaluate, recipes, train
 from inkread.errors import InkreadError, did_you_mean
 
 # Typer carries its own copy of Click in some releases and uses the installed one in others;

@@ -73,7 +73,8 @@ def read_digit(path: Path) -> Bytes:
     grey = _read_grey(path)
     ink = _stretch(grey, path)
     if grey.shape == (SIDE, SIDE):
-        return np.rint((grey if _is_bright_on_dark(grey) else 1 - grey) * 255).astype(np.uint8)
+        bright = grey if _is_bright_on_dark(grey) else 1 - grey
+        return np.asarray(np.rint(bright * 255), np.uint8)
     rows, columns = (np.flatnonzero((ink > INK_FRACTION).any(axis=axis)) for axis in (1, 0))
     return centre(_fit(ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]))
 
@@ -165,4 +166,4 @@ def _fit(ink: Grey) -> Grey:
     scale = BOX / max(ink.shape)
     size = (max(1, round(ink.shape[1] * scale)), max(1, round(ink.shape[0] * scale)))
     small = np.asarray(Image.fromarray(ink).resize(size, Image.Resampling.BICUBIC), np.float32)
-    return (small / small.max()).clip(0, 1)
+    return np.asarray((small / small.max()).clip(0, 1))
