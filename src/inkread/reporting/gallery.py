@@ -1,0 +1,104 @@
+"""Digits side by side with what was read, what is true, and how sure the recogniser was."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+
+from inkread.evaluation.result import Evaluation
+from inkread.reporting.style import MUTED, RIGHT, WRONG, new_figure
+
+Bytes = npt.NDArray[np.uint8]
+
+CELL = 1.42
+"""A tile's height with its caption, in widths of a picture."""
+
+SHOWN, WORST = 9, 12
+
+
+@dataclass(frozen=True, eq=False)
+class Tile:
+    """A picture ``(28, 28) uint8``, 0 = paper, and what a recogniser made of it; confidence in [0, 1]."""
+
+    image: Bytes
+    index: int
+    prediction: int
+    truth: int
+    confidence: float
+
+
+def tiles(
+    evaluation: Evaluation, images: Bytes, indices: Sequence[int] | npt.NDArray[np.int64]
+) -> list[Tile]:
+    """The test pictures at ``indices`` with their answers."""
+    return [
+        Tile(
+            images[index],
+            int(index),
+            int(evaluation.predictions[index]),
+            int(evaluation.labels[index]),
+            float(evaluation.confidence[index]),
+        )
+        for index in indices
+    ]
+
+
+def right_and_wrong(evaluation: Evaluation, images: Bytes) -> Figure:
+    """The first 9 test pictures that were recognised, and the first 9 that were not."""
+    figure = new_figure(10, 5.9)
+    left, right = figure.subplots(1, 2)
+    draw_tiles(tiles(evaluation, images, evaluation.right[:SHOWN]), left, title="right")
+    draw_tiles(tiles(evaluation, images, evaluation.wrong[:SHOWN]), right, title="wrong")
+    return figure
+
+
+def confident_mistakes(evaluation: Evaluation, images: Bytes) -> Figure:
+    """The 12 mistakes that the recogniser was surest of, the surest first."""
+    worst = tiles(evaluation, images, evaluation.most_confident_mistakes[:WORST])
+    rows = max(1, ceil(len(worst) / 6))
+    figure = new_figure(10, 0.7 + rows * 1.5 * CELL)
+    draw_tiles(worst, figure.subplots(), title="most confident mistakes", columns=6)
+    return figure
+
+
+def draw_tiles(shown: Sequence[Tile], ax: Axes, *, title: str, columns: int = 3) -> None:
+    """Tiles in rows of ``columns``, under a title that counts them; says so where there is none."""
+    rows = max(1, ceil(len(shown) / columns))
+    ax.set(xlim=(-0.06, columns + 0.06), ylim=(rows * CELL, 0), aspect="equal")
+    ax.set_axis_off()
+    ax.set_title(f"{len(shown) or 'None'} {title}")
+    if not shown:
+        ax.text(columns / 2, CELL / 2, f"none is {title}", ha="center", va="center", color=MUTED)
+    for number, tile in enumerate(shown):
+        _draw_tile(ax, tile, number % columns, number // columns * CELL)
+
+
+def _draw_tile(ax: Axes, tile: Tile, column: int, top: float) -> None:
+    left, right, bottom = column + 0.06, column + 0.94, top + CELL - 0.06
+    upper = bottom - 0.88
+    color = RIGHT if tile.prediction == tile.truth else WRONG
+    ax.imshow(
+        tile.image, cmap="gray_r", vmin=0, vmax=255, extent=(left, right, bottom, upper), aspect="equal"
+    )
+    ax.add_patch(Rectangle((left, upper), 0.88, 0.88, fill=False, edgecolor=color, linewidth=1.4))
+    ax.text(
+        left,
+        upper - 0.22,
+        f"read {tile.prediction}, {percent(tile.confidence)}",
+        size=9.5,
+        color=color,
+        weight="bold",
+    )
+    ax.text(left, upper - 0.05, f"true {tile.truth}, no. {tile.index:,}", size=8.5, color=MUTED)
+
+
+def percent(share: float) -> str:
+    """A share in percent with one decimal, never rounded up: 0.9999 is 99.9%, and only 1 is 100%."""
+    return f"{floor(share * 1000 + 1e-6) / 10:g}%"
