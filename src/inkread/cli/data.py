@@ -65,7 +65,7 @@ def show(
         typer.echo(json.dumps(found))
         return
     typer.echo(draw(image, plain=_is_plain()))
-    typer.echo(f"a {label}: digit {index:,} of {dataset.name}'s {name} set")
+    typer.echo(f"a {label}: digit {index:,} of the {name} set of {dataset.name}")
     if out is not None:
         typer.echo(f"Saved: {out}")
 
@@ -117,7 +117,7 @@ def describe(dataset: Dataset) -> dict[str, Any]:
 def draw(image: Bytes, *, plain: bool = False) -> str:
     """The digit in a frame: two characters for each pixel, as characters are twice as high as wide."""
     shades, frame = (PLAIN_SHADES, PLAIN_FRAME) if plain else (SHADES, FRAME)
-    left, edge, right, side, low_left, low_right = frame
+    left, edge, right, side, low_left, low_right = tuple(frame)
     levels = (image.astype(int) * (len(shades) - 1) + 127) // 255
     rows = ["".join(shades[level] * 2 for level in row) for row in levels]
     bar = edge * len(rows[0])
@@ -136,7 +136,7 @@ def _pick(dataset: Dataset, name: str, index: int) -> tuple[Bytes, int]:
     images, labels = getattr(dataset, f"{name}_images"), getattr(dataset, f"{name}_labels")
     if not 0 <= index < len(labels):
         last = f"{len(labels) - 1:,}"
-        raise DataError(f"No digit {index:,} in {dataset.name}'s {name} set: expected 0 to {last}.")
+        raise DataError(f"No digit {index:,} in the {name} set of {dataset.name}: expected 0 to {last}.")
     return images[index], int(labels[index])
 
 

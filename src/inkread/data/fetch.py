@@ -13,7 +13,7 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from inkread.data.registry import MIRRORS, Mirror
+from inkread.data.registry import Mirror
 from inkread.errors import DataError, DownloadError, OutputError
 from inkread.files import write_whole
 
@@ -39,7 +39,7 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("inkread"))
 
 
-def fetch_mnist(load: Callable[[Path], Loaded], mirrors: tuple[Mirror, ...] = MIRRORS) -> tuple[Loaded, str]:
+def fetch_mnist(load: Callable[[Path], Loaded], mirrors: tuple[Mirror, ...]) -> tuple[Loaded, str]:
     """What ``load`` makes of a folder with a mirror's files, and the address that it came from.
 
     Mirrors are tried in order until ``load`` accepts the files; it raises ``DataError`` on those that are not
@@ -71,7 +71,7 @@ def _silent_hosts(mirrors: tuple[Mirror, ...]) -> set[str]:
     Behind a proxy the question cannot be asked, and no host counts as silent.
     """
     hosts = {urlsplit(mirror.address).netloc for mirror in mirrors}
-    if getproxies():
+    if getproxies().keys() & {"all", "http", "https"}:
         return set()
     answered: set[str] = set()
     calls = [threading.Thread(target=_call, args=(host, answered), daemon=True) for host in hosts]

@@ -13,7 +13,7 @@ from inkread.data.dataset import Arrays, Bytes, Dataset, make_dataset, own_name,
 from inkread.data.folder import has_classes, read_folder
 from inkread.data.idx import read_idx
 from inkread.data.npz import read_npz
-from inkread.data.registry import IDX_NAMES, N_TEST, N_TRAIN, NPZ_NAME, PARTS, SHA256
+from inkread.data.registry import IDX_NAMES, MIRRORS, N_TEST, N_TRAIN, NPZ_NAME, PARTS, SHA256
 from inkread.data.uci import load_digits
 from inkread.data.writers import find_writers, read_writers
 from inkread.errors import DataError, DownloadError
@@ -93,7 +93,7 @@ def _load_default() -> Dataset:
                 return _insist(_load_path(place))
             except DataError as error:
                 log.warning("%s Looking elsewhere.", error)
-    dataset, address = fetch.fetch_mnist(lambda folder: _insist(_load_path(folder)))
+    dataset, address = fetch.fetch_mnist(lambda folder: _insist(_load_path(folder)), MIRRORS)
     return replace(dataset, origin=address)
 
 

@@ -36,7 +36,7 @@ PENCIL = LinearSegmentedColormap.from_list("pencil", [PAPER, INK])
 
 
 def write_data_figures(dataset: Dataset, folder: Path, index: int = 0) -> list[Path]:
-    """Write ``samples``, ``classes``, ``pixels`` and ``means`` as PNG; ``pixels`` shows the digit at ``index``.
+    """Write ``samples``, ``classes``, ``pixels`` and ``means`` as PNG; ``index`` picks the digit of ``pixels``.
 
     Raises ``DataError`` for an index outside the training set, ``OutputError`` for a place that cannot be
     written.
@@ -144,6 +144,7 @@ def draw_class_counts(train: Sequence[int], test: Sequence[int], ax: Axes) -> No
     ax.set_ylim(0, max(*train, *test) * 1.2)
     ax.set_ylabel("digits")
     ax.set_xlabel("class")
+    ax.set_title("digits of each class")
     ax.legend(ncols=2, loc="upper right")
 
 
@@ -159,6 +160,7 @@ def draw_digit(image: Bytes, ax: Axes, *, title: str) -> None:
     ax.grid(which="minor", color=FAINT, linewidth=0.5)
     ax.tick_params(which="minor", length=0)
     ax.spines[:].set_visible(False)
+    ax.set_anchor("N")
     ax.set_title(title)
 
 
