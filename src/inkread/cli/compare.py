@@ -57,9 +57,9 @@ def _table(comparison: Comparison) -> Table:
     rows = comparison.rows
     # Columns that nobody fills, such as the training time of files, only take room.
     shown = [at for at in range(len(HEADINGS)) if any(row[at] != "–" for row in rows)]
-    table = Table(box=None, padding=(0, 1))
+    table = Table(box=None, padding=(0, 2, 0, 0))
     for at in shown:
-        table.add_column(HEADINGS[at], justify="right" if at else "left", no_wrap=True)
+        table.add_column(HEADINGS[at], justify="right" if at else "left", no_wrap=at > 0)
     for row in rows:
         table.add_row(*(row[at] for at in shown))
     return table
@@ -70,7 +70,7 @@ def _tests(comparison: Comparison) -> Table:
 
     from inkread.evaluation.comparison import show_p
 
-    table = Table(box=None, padding=(0, 1))
+    table = Table(box=None, padding=(0, 2, 0, 0))
     for heading in ("difference", "points", "95% interval", "only one right", "test", "p"):
         table.add_column(heading, justify="left" if heading in ("difference", "test") else "right")
     for pair in comparison.pairs:
@@ -82,6 +82,6 @@ def _tests(comparison: Comparison) -> Table:
             f"{low:+.2f} … {high:+.2f}",
             alone,
             pair.test,
-            show_p(pair.p_adjusted),
+            show_p(pair.p_adjusted).removeprefix("= "),
         )
     return table

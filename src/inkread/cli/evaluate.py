@@ -57,25 +57,21 @@ def _headlines(evaluation: Evaluation) -> list[str]:
     from inkread.evaluation.result import COVERAGES, RISKS
 
     low, high = evaluation.interval
-    at = ", ".join(f"{evaluation.accuracy_at(share):.2%} at {share:.0%} coverage" for share in COVERAGES)
-    kept = ", ".join(f"{evaluation.coverage_at(risk):.1%} at {risk:.1%} wrong" for risk in RISKS)
-    parts = ", ".join(
-        f"{part.accuracy:.2%} of the {part.n:,} {_SUBSETS[name]}" for name, part in evaluation.subsets.items()
+    surest = ", ".join(
+        f"{evaluation.accuracy_at(share):.2%} of the surest {share:.0%}" for share in COVERAGES
     )
+    accepted = ", ".join(f"{evaluation.coverage_at(risk):.1%} with {risk:.1%} wrong" for risk in RISKS)
     return [
         f"accuracy     {evaluation.accuracy:.2%}, 95% interval {low:.2%} – {high:.2%}; "
         f"{len(evaluation.wrong):,} wrong",
-        *([f"in parts     {parts}"] if parts else []),
+        *(f"{name:<12} {part.accuracy:.2%} of {part.n:,}" for name, part in evaluation.subsets.items()),
         f"loss         {evaluation.loss:.4f}",
         f"calibration  error {evaluation.calibration_error:.2%}, "
         f"mean confidence {evaluation.confidence.mean():.2%}",
-        f"most sure    {at}",
-        f"coverage     {kept}",
+        f"right        {surest}",
+        f"accepted     {accepted}",
         *_training(evaluation),
     ]
-
-
-_SUBSETS = {"undisputed": "undisputed", "students": "by students", "staff": "by staff"}
 
 
 def _training(evaluation: Evaluation) -> list[str]:

@@ -12,17 +12,16 @@ from typing import Any
 from inkread.evaluation.result import Evaluation
 
 COLUMNS = {
-    "accuracy": ("test_accuracy", "{:.2f}", 100),
+    "accuracy %": ("test_accuracy", "{:.2f}", 100),
     "undisputed": ("undisputed_accuracy", "{:.2f}", 100),
-    "wrong": ("wrong", "{:,.0f}", 1),
     "loss": ("test_loss", "{:.4f}", 1),
-    "calibration": ("calibration_error", "{:.2f}", 100),
-    "parameters": ("parameters", "{:,.0f}", 1),
+    "ECE %": ("calibration_error", "{:.2f}", 100),
+    "weights": ("parameters", "{:,.0f}k", 0.001),
     "seconds": ("train_seconds", "{:,.1f}", 1),
 }
-"""Heading: which figure, how it is written, and by what it is multiplied (100: shown in percent)."""
+"""Heading: which figure, how it is written, and by what it is multiplied. ECE is the calibration error."""
 
-HEADINGS = ("", "seeds", *(f"{name} %" if scale == 100 else name for name, (_, _, scale) in COLUMNS.items()))
+HEADINGS = ("", *COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Group:
 
     @property
     def figures(self) -> dict[str, Spread | None]:
-        """Mean and sd of what the table shows, under the names of a run's ``metrics.json``."""
+        """Mean and sd of every figure that has one, named as in a run's ``metrics.json``."""
         return {
             "test_accuracy": self.spread(lambda each: each.accuracy),
             "undisputed_accuracy": self.spread(_undisputed),
@@ -67,8 +66,10 @@ class Group:
     def row(self) -> list[str]:
         """The group's line of the table as text, a cell for each of ``HEADINGS``; – for what is not known."""
         figures = self.figures
-        cells = [show_spread(figures[name], text, scale) for name, text, scale in COLUMNS.values()]
-        return [self.name, str(len(self.evaluations)), *cells]
+        cells = [_mean(figures[name], text, scale) for name, text, scale in COLUMNS.values()]
+        cells[0] += _plus_minus(figures["test_accuracy"])
+        seeds = len(self.evaluations)
+        return [f"{self.name}, {seeds} seeds" if seeds > 1 else self.name, *cells]
 
     def to_json(self) -> dict[str, Any]:
         """``name``, ``seeds``, ``runs`` and the ``mean`` and ``sd`` of each figure."""
@@ -137,7 +138,7 @@ class Comparison:
         return [group.row for group in self.groups]
 
     def __str__(self) -> str:
-        lines = [f"{row[0]}: {row[2]} right" for row in self.rows]
+        lines = [f"{row[0]}: {row[1]}% right" for row in self.rows]
         return "\n".join([*lines, *map(str, self.pairs)])
 
     def _repr_html_(self) -> str:
@@ -148,14 +149,6 @@ class Comparison:
         tests = "".join(f"<li>{html.escape(str(pair))}</li>" for pair in self.pairs)
         title = html.escape(f"{self.n:,} test pictures of {self.data}")
         return f"<b>{title}</b><table><tr>{head}</tr>{body}</table><ul>{tests}</ul>"
-
-
-def show_spread(spread: Spread | None, text: str, scale: float) -> str:
-    """A mean, with ± sd where there are several seeds that differ; – for None."""
-    if spread is None:
-        return "–"
-    mean = text.format(scale * spread.mean)
-    return mean if math.isnan(spread.sd) or spread.sd == 0 else f"{mean} ± {text.format(scale * spread.sd)}"
 
 
 def show_p(p: float) -> str:
@@ -170,3 +163,12 @@ def _undisputed(evaluation: Evaluation) -> float | None:
 
 def _or_none(number: float) -> float | None:
     return None if math.isnan(number) else number
+
+
+def _mean(spread: Spread | None, text: str, scale: float) -> str:
+    return text.format(scale * spread.mean) if spread else "–"
+
+
+def _plus_minus(spread: Spread | None) -> str:
+    """The standard deviation of an accuracy in points; nothing for a single seed."""
+    return f" ± {100 * spread.sd:.2f}" if spread and not math.isnan(spread.sd) else ""
