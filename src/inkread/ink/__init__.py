@@ -1,0 +1,1 @@
+"""From a picture to ink, to pieces of ink, to 28×28 digits."""

@@ -1,0 +1,256 @@
+"""From a file, bytes or an array to a picture: decoding, limits, orientation, transparency.
+
+Everything that a person may hand over becomes ``(H, W, 3) uint8`` red, green, blue as a person
+sees it: EXIF rotation applied, transparency laid on paper, 16 bits brought to 8, one page each.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from inkread.errors import MissingExtraError, PictureError
+
+MAX_BYTES = 200_000_000
+"""A larger file is refused before it is opened."""
+
+MAX_PIXELS = 120_000_000
+"""A picture that says it is larger is refused before it is decoded (decompression bombs)."""
+
+WORK_PIXELS = 4_000_000
+"""Larger pictures are reduced to this many: a digit 1% of a page high is then about 20 pixels high."""
+
+MAX_PAGES = 200
+"""Pages read from one file."""
+
+SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".heif", ".pdf")
+"""The endings by which pictures in a folder are known."""
+
+Source = str | Path | bytes | npt.NDArray[Any] | Image.Image
+"""What can be loaded: a path, the bytes of a file, an array, or a Pillow image."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Picture:
+    """One page as a person sees it, at the scale it is worked at.
+
+    ``pixels`` is ``(H, W, 3) uint8``; ``width`` and ``height`` are those of the original, and
+    ``scale`` is original pixels for one of ``pixels`` (1 or more).
+    """
+
+    pixels: npt.NDArray[np.uint8]
+    width: int
+    height: int
+    path: str | None = None
+
+    @property
+    def scale(self) -> float:
+        """Original pixels for one pixel here."""
+        return float(self.width / self.pixels.shape[1])
+
+
+def load(source: Source) -> Picture:
+    """The picture in ``source``; of several pages the first. Raises ``PictureError``."""
+    return load_pages(source, most=1)[0]
+
+
+def load_pages(source: Source, *, most: int = MAX_PAGES) -> list[Picture]:
+    """Every page of ``source`` (TIFF and PDF have several; animations count as their first frame).
+
+    Arrays are ``(H, W)``, ``(H, W, 1)``, ``(H, W, 3)`` or ``(H, W, 4)``: bool, integers in 0…255,
+    uint16, or finite floats in [0, 1] or [0, 255]. Raises ``PictureError`` for anything else and
+    ``MissingExtraError`` for HEIC and PDF without the library that opens them.
+    """
+    if isinstance(source, np.ndarray):
+        return [_worked(_from_array(source), None)]
+    if isinstance(source, Image.Image):
+        return [_decode(source, "the image")]
+    name = "the picture" if isinstance(source, bytes) else str(source)
+    path = None if isinstance(source, bytes) else str(source)
+    content = source if isinstance(source, bytes) else _bytes_of(Path(source))
+    if not content:
+        raise PictureError(f"No picture in {name}: the file is empty (0 bytes).")
+    if len(content) > MAX_BYTES:
+        raise PictureError(f"{name} has {len(content):,} bytes; pictures must have at most {MAX_BYTES:,}.")
+    if content[:5] == b"%PDF-":
+        return _pdf_pages(content, name, path, most)
+    return _image_pages(content, name, path, most)
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            size = path.stat().st_size
+            raise PictureError(f"{path} has {size:,} bytes; pictures must have at most {MAX_BYTES:,}.")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise PictureError(f"Cannot read {path}: {why}. Check the path and its permissions.") from error
+
+
+def _image_pages(content: bytes, name: str, path: str | None, most: int) -> list[Picture]:
+    _open_heic(content, name)
+    with warnings.catch_warnings():
+        # Pillow warns of odd EXIF, truncated tags and large pictures; the limits here decide.
+        warnings.simplefilter("ignore")
+        try:
+            image = Image.open(io.BytesIO(content))
+            pages = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+            found = []
+            for page in range(min(pages, most)):
+                image.seek(page)
+                found.append(_decode(image, name, _page(path, page, pages)))
+            return found
+        except PictureError:
+            raise
+        except UnidentifiedImageError as error:
+            raise PictureError(
+                f"{name} is not a picture that can be read. Use JPEG, PNG, WebP, BMP, TIFF, HEIC or PDF."
+            ) from error
+        # A decoder may raise almost anything on a corrupt file, from SyntaxError to struct.error.
+        except Exception as error:
+            why = str(error).splitlines()[0][:100] if str(error) else type(error).__name__
+            raise PictureError(
+                f"{name} is damaged and cannot be decoded ({why}). Save or copy it again."
+            ) from error
+
+
+def _page(path: str | None, page: int, pages: int) -> str | None:
+    """The path, with the page's number where there are several: ``scan.tif#2``."""
+    return path if path is None or pages == 1 else f"{path}#{page + 1}"
+
+
+def _open_heic(content: bytes, name: str) -> None:
+    if content[4:8] != b"ftyp" or content[8:12] not in (b"heic", b"heix", b"mif1", b"hevc", b"msf1", b"heim"):
+        return
+    try:
+        from pillow_heif import register_heif_opener
+    except ImportError as error:
+        raise MissingExtraError("pillow-heif", "formats", f"Reading HEIC ({name})") from error
+    register_heif_opener()
+
+
+def _pdf_pages(content: bytes, name: str, path: str | None, most: int) -> list[Picture]:
+    try:
+        import pypdfium2  # type: ignore[import-untyped]
+    except ImportError as error:
+        raise MissingExtraError("pypdfium2", "formats", f"Reading PDF ({name})") from error
+    try:
+        document = pypdfium2.PdfDocument(content)
+        found = []
+        for number in range(min(len(document), most)):
+            page = document[number]
+            width, height = page.get_size()
+            dots = min(200 / 72, (WORK_PIXELS / max(width * height, 1.0)) ** 0.5)
+            found.append(_decode(page.render(scale=dots).to_pil(), name, _page(path, number, len(document))))
+    except PictureError:
+        raise
+    except Exception as error:
+        raise PictureError(f"{name} is a PDF that cannot be opened ({error}). Save it again.") from error
+    if not found:
+        raise PictureError(f"{name} is a PDF without pages.")
+    return found
+
+
+def _decode(image: Image.Image, name: str, path: str | None = None) -> Picture:
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise PictureError(
+            f"{name} is {width}×{height} = {width * height:,} pixels; "
+            f"at most {MAX_PIXELS:,} are read. Reduce it."
+        )
+    if image.format == "JPEG":
+        # Half the decoding time of a large photo: JPEG can be unpacked at 1/2, 1/4 or 1/8.
+        shrink = max((width * height / WORK_PIXELS) ** 0.5, 1.0)
+        image.draft("RGB", (max(int(width / shrink), 1), max(int(height / shrink), 1)))
+    orientation = _orientation(image)
+    if orientation >= 5:
+        width, height = height, width
+    turned = ImageOps.exif_transpose(image) if orientation > 1 else image
+    return _worked(_to_rgb(turned), path, width, height)
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        value = image.getexif().get(0x0112, 1)
+    except Exception:  # damaged EXIF is no reason to refuse the picture
+        return 1
+    return value if isinstance(value, int) and 1 <= value <= 8 else 1
+
+
+def _to_rgb(image: Image.Image) -> npt.NDArray[np.uint8]:
+    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+        return _stretched(np.asarray(image, dtype=np.float64))
+    if image.mode in ("LA", "PA", "La", "RGBA", "RGBa") or "transparency" in image.info:
+        return _on_paper(np.asarray(image.convert("RGBA")))
+    return np.ascontiguousarray(np.asarray(image.convert("RGB")))
+
+
+def _stretched(values: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
+    """Deep grey levels, of whatever depth the camera or scanner used, as 0…255."""
+    values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+    low, high = float(values.min()), float(values.max())
+    grey = ((values - low) * (255 / (high - low)) if high > low else values * 0 + 255).astype(np.uint8)
+    return np.ascontiguousarray(np.repeat(grey[..., None], 3, axis=2))
+
+
+def _on_paper(rgba: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """A transparent drawing on white paper, or on black where its strokes are light."""
+    alpha = rgba[..., 3:].astype(np.float32) / 255
+    colour = rgba[..., :3].astype(np.float32)
+    lightness = float((colour.mean(axis=2, keepdims=True) * alpha).sum() / max(float(alpha.sum()), 1e-6))
+    paper = 0.0 if lightness > 128 and float(alpha.mean()) < 0.9 else 255.0
+    return np.rint(colour * alpha + paper * (1 - alpha)).astype(np.uint8)
+
+
+def _from_array(array: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+    if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (1, 3, 4)) or 0 in array.shape:
+        raise PictureError(
+            f"An array must be (height, width) or (height, width, 1, 3 or 4), "
+            f"and not empty; received {array.shape}."
+        )
+    if array.shape[0] * array.shape[1] > MAX_PIXELS:
+        raise PictureError(f"An array may have {MAX_PIXELS:,} pixels; received {array.shape}.")
+    levels = _levels(array)
+    if levels.ndim == 3 and levels.shape[2] == 4:
+        return _on_paper(levels)
+    shape = levels.shape[:2]
+    return np.ascontiguousarray(np.broadcast_to(levels.reshape(*shape, -1), (*shape, 3)))
+
+
+def _levels(array: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+    if array.dtype == np.uint8:
+        return array
+    if array.dtype == np.bool_:
+        return array.astype(np.uint8) * 255
+    if array.dtype == np.uint16:
+        return (array >> 8 if int(array.max()) > 255 else array).astype(np.uint8)
+    if array.dtype.kind not in "iuf":
+        raise PictureError(f"An array must hold numbers; received dtype {array.dtype}.")
+    if not np.isfinite(array).all():
+        raise PictureError("An array must be finite; received NaN or infinity. Replace them first.")
+    low, high = float(array.min()), float(array.max())
+    if low < 0 or high > 255:
+        raise PictureError(f"An array must lie in 0…1 or 0…255; received {low:g}…{high:g}.")
+    unit = 255.0 if array.dtype.kind == "f" and high <= 1 else 1.0
+    return np.rint(array * unit).astype(np.uint8)
+
+
+def _worked(
+    pixels: npt.NDArray[np.uint8], path: str | None, width: int | None = None, height: int | None = None
+) -> Picture:
+    """The picture at the scale it is worked at."""
+    rows, columns = pixels.shape[:2]
+    shrink = (rows * columns / WORK_PIXELS) ** 0.5
+    if shrink > 1:
+        size = (max(round(columns / shrink), 1), max(round(rows / shrink), 1))
+        pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return Picture(pixels, width or columns, height or rows, path)

