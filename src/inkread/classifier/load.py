@@ -1,0 +1,47 @@
+"""A classifier from a run folder or an ONNX file. Keras files are for ``inkread.networks.load``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from inkread.classifier.adapt import Probe, adapt
+from inkread.classifier.base import Classifier
+from inkread.classifier.kinds import Kind, kind_of
+from inkread.classifier.onnx_model import OnnxClassifier, OnnxModel
+from inkread.errors import ModelError
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A classifier and where it is from; ``understood`` is a sentence on how a file of others was taken."""
+
+    classifier: Classifier
+    name: str
+    understood: str | None = None
+    parameters: int | None = None
+
+
+def load_classifier(path: str | Path, probe: Probe | None = None) -> Loaded:
+    """The classifier in a run folder or an ONNX file, Inkread's or anybody's.
+
+    ``probe`` is a few hundred labelled *training* digits, on which the file of somebody else is tried to
+    find out how it wants its ink. Raises ModelError for everything that is no such model.
+    """
+    path = Path(path)
+    kind = kind_of(path)
+    if kind in (Kind.KERAS, Kind.H5):
+        raise ModelError(
+            f"{path} is a Keras file, which this step does not open. Give a run folder or an ONNX file."
+        )
+    return load_onnx(path / "model.onnx" if kind is Kind.RUN else path, path.name, probe)
+
+
+def load_onnx(path: Path, name: str, probe: Probe | None) -> Loaded:
+    """The classifier in the ONNX file at ``path``."""
+    model = OnnxModel(path)
+    if model.metadata:
+        classifier = OnnxClassifier(path)
+        return Loaded(classifier, name, None, classifier.metadata.get("parameters"))
+    adapted, understood = adapt(model, model.input_shape, probe)
+    return Loaded(adapted, name, understood)
