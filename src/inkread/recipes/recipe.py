@@ -104,7 +104,7 @@ class Recipe:
     ``epochs`` may be a fraction. ``label_smoothing`` is the share of each target spread over all classes
     (Szegedy et al. 2016, section 7). ``average`` is the decay of an exponential average of the weights, which
     then stands for them (Polyak & Juditsky 1992). ``calibrate`` divides the final scores by a temperature
-    fitted on the validation pictures (Guo et al. 2017).
+    fitted on the validation pictures (Guo et al. 2017). An eleventh class means "not one digit".
 
     Raises RecipeError when the layers do not fit each other.
     """
@@ -123,11 +123,12 @@ class Recipe:
     published: Published | None = None
     expected: Expected | None = None
     examples: int | None = None
+    classes: int = len(CLASSES)
 
     def __post_init__(self) -> None:
         out = self.shapes[-1][2] if self.layers else INPUT_SHAPE
-        if out != (len(CLASSES),):
-            raise RecipeError(f"Recipe '{self.name}' must end in {len(CLASSES)} scores, got the shape {out}.")
+        if out != (self.classes,):
+            raise RecipeError(f"Recipe '{self.name}' must end in {self.classes} scores, got the shape {out}.")
         if self.epochs <= 0 or self.batch_size < 1:
             raise RecipeError(
                 f"Recipe '{self.name}' needs epochs above 0 and a batch size of at least 1, "

@@ -100,8 +100,8 @@ def draw_digit(digit: int, random: Random, height_px: int) -> Ink:
 
 
 def draw_character(random: Random, height_px: int) -> Ink:
-    """A made-up character of two to five parts that is, but for rare accidents, no digit."""
-    parts = [_part(random) for _ in range(random.integers(2, 6))]
+    """A made-up character of two to four parts that is, but for rare accidents, no digit."""
+    parts = [_part(random) for _ in range(random.integers(2, 5))]
     for before, after in zip(parts, parts[1:], strict=False):
         if random.random() < 0.6:  # as in most scripts, a stroke begins on one before it
             after += before[random.integers(len(before))] - after[0]
@@ -124,7 +124,7 @@ def draw(strokes: list[Points], random: Random, height_px: int, *, wide: float, 
     placed = [stroke + _tremble(len(stroke), bend, random) for stroke in placed]
     low, high = np.min([s.min(0) for s in placed], axis=0), np.max([s.max(0) for s in placed], axis=0)
     scale = height_px / max(high[1] - low[1], (high[0] - low[0]) / 1.5, 0.2)
-    pen_px = height_px * random.uniform(0.05, 0.2)
+    pen_px = height_px * random.uniform(0.04, 0.16)
     margin = int(pen_px) + 2
     size = np.ceil((high - low) * scale).astype(int) + 2 * margin
     sheet = np.zeros((size[1], size[0]), np.uint8)
@@ -154,8 +154,8 @@ def _tremble(n: int, bend: float, random: Random) -> Points:
 
 def _part(random: Random) -> Points:
     """A line, corner, arc, hook, wave or loop within a unit box."""
-    start, length, angle = random.uniform(0, 1, 2), random.uniform(0.3, 1), random.choice(8) * np.pi / 4
-    angle += random.normal(0, 0.15)
+    start, length = random.integers(0, 3, 2) / 2, random.uniform(0.4, 1.1)
+    angle = random.choice(8) * np.pi / 4 + random.normal(0, 0.1)
     kind = random.integers(6)
     t = np.linspace(0, 1, 14)
     if kind == 0:
