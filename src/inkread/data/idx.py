@@ -78,8 +78,9 @@ def _unzip(path: Path, packed: bytes, dimensions: int) -> bytes:
         dtype, shape = _header(path, head, dimensions)
         start, size = _sizes(dtype, shape)
         content = head + gzip.decompress(gzip.unconsumed_tail, size + 1)
-        # The checksum stands behind the values: ask once more so that it is compared.
-        content += gzip.decompress(gzip.unconsumed_tail, 1) if len(content) == start + size else b""
+        if len(content) == start + size and not gzip.eof:
+            # The checksum stands behind the values: ask once more so that it is compared.
+            content += gzip.decompress(gzip.unconsumed_tail, 1)
     except zlib.error as error:
         raise DataError(
             f"{path}: expected intact gzip content, found damage ({error}). Get it again."

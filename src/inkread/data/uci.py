@@ -30,7 +30,7 @@ def load_digits() -> Dataset:
     The test set is a stratified fifth, drawn with seed 0. Raises ``MissingExtraError`` without scikit-learn.
     """
     try:
-        from sklearn.datasets import load_digits as load_uci  # type: ignore[import-untyped]
+        from sklearn.datasets import load_digits as load_uci
     except ImportError:
         raise MissingExtraError("scikit-learn", "train", "Reading the embedded digits") from None
     counts, labels = load_uci(return_X_y=True)

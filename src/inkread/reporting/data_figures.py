@@ -36,7 +36,7 @@ PENCIL = LinearSegmentedColormap.from_list("pencil", [PAPER, INK])
 
 
 def write_data_figures(dataset: Dataset, folder: Path, index: int = 0) -> list[Path]:
-    """Write ``samples``, ``classes``, ``pixels`` and ``means`` as PNG; ``index`` picks the digit of ``pixels``.
+    """Write ``samples``, ``classes``, ``pixels`` and ``means`` as PNG; ``index`` is the one in ``pixels``.
 
     Raises ``DataError`` for an index outside the training set, ``OutputError`` for a place that cannot be
     written.
