@@ -1,0 +1,121 @@
+"""The application: everything it needs is given to it, and nothing is read before it starts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, JSONResponse
+from starlette.staticfiles import StaticFiles
+
+from inkread.errors import InkreadError, MissingExtraError, OutputError
+from inkread.service.guard import Guard
+from inkread.service.jobs import Job, Jobs
+from inkread.service.lesson import Lesson
+from inkread.service.limits import Intake, Pool
+from inkread.service.metrics import Measured, Metrics
+from inkread.service.model import Model
+from inkread.service.routes import about, corrections, lesson, read
+from inkread.service.schemas import Problem
+from inkread.service.settings import Settings
+from inkread.service.state import State
+from inkread.service.store import Store
+
+STATIC = Path(__file__).parent / "static"
+
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {"model": Problem, "description": "The request cannot be understood"},
+    401: {"model": Problem, "description": "The token is missing"},
+    403: {"model": Problem, "description": "Asked by a page of another site"},
+    408: {"model": Problem, "description": "The upload took too long"},
+    413: {"model": Problem, "description": "The upload is too large"},
+    415: {"model": Problem, "description": "Pictures of this kind need a library that is not installed"},
+    422: {"model": Problem, "description": "What was sent cannot be read"},
+    503: {"model": Problem, "description": "Too much is under way; see Retry-After"},
+}
+"""What any route may answer instead."""
+
+log = logging.getLogger("inkread")
+
+
+def create_app(settings: Settings, model: Model, reopen: Callable[[], Model] | None = None) -> FastAPI:
+    """The service that reads with ``model``.
+
+    ``reopen`` opens the model anew when corrections have been learned. Raises DataError when the file of
+    corrections is none.
+    """
+    metrics = Metrics()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.inkread = state = _state(settings, model, metrics, reopen)
+        yield
+        await state.jobs.close()
+        state.pool.close()
+        state.store.close()
+
+    app = FastAPI(
+        title="Inkread",
+        version=version("inkread"),
+        description="Reads handwritten numbers in pictures and drawings. Nothing leaves this machine.",
+        docs_url=None,  # its page links to scripts elsewhere; ours is static/docs.html
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    for routes in (read, corrections, lesson, about):
+        app.include_router(routes.router, responses=REFUSALS)
+    _answer_errors(app)
+    app.add_api_route("/docs", lambda: FileResponse(STATIC / "docs.html"), include_in_schema=False)
+    app.mount("/", StaticFiles(directory=STATIC, html=True))
+    # The last one added is asked first.
+    app.add_middleware(Intake, settings=settings)
+    app.add_middleware(Guard, settings=settings)
+    app.add_middleware(Measured, metrics=metrics)
+    return app
+
+
+def _state(settings: Settings, model: Model, metrics: Metrics, reopen: Callable[[], Model] | None) -> State:
+    store, pool = Store(settings.corrections), Pool(settings)
+
+    def when_done(job: Job) -> None:
+        if job.kind == "learn" and reopen is not None:
+            state.model = reopen()
+
+    jobs = Jobs(settings, when_done)
+    metrics.gauge("inkread_under_way", "Pictures being read or waiting.", lambda: pool.under_way)
+    metrics.gauge("inkread_corrections", "Corrections kept.", store.count)
+    state = State(settings, model, store, pool, metrics, Lesson(settings), jobs)
+    return state
+
+
+def _answer_errors(app: FastAPI) -> None:
+    """One line for every mistake, and never a trace."""
+
+    @app.exception_handler(HTTPException)
+    def refused(_: Request, error: HTTPException) -> JSONResponse:
+        return JSONResponse({"detail": str(error.detail)}, error.status_code, error.headers)
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path"))
+        return JSONResponse({"detail": f"{where}: {first['msg']}."[:300].lstrip(": ")}, 422)
+
+    @app.exception_handler(InkreadError)
+    def mistaken(_: Request, error: InkreadError) -> JSONResponse:
+        status = (
+            500 if isinstance(error, OutputError) else 415 if isinstance(error, MissingExtraError) else 422
+        )
+        return JSONResponse({"detail": str(error)}, status)
+
+    @app.exception_handler(Exception)
+    def failed(request: Request, error: Exception) -> JSONResponse:
+        log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+        return JSONResponse({"detail": "Something went wrong here; the service's log says what."}, 500)

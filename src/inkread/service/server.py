@@ -1,0 +1,64 @@
+"""Listening, saying where, and stopping in good order."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from inkread.errors import InkreadError
+from inkread.service.settings import Settings
+
+STOP_SECONDS = 20
+"""How long what is under way may take after SIGTERM or Ctrl-C."""
+
+MOST_CONNECTIONS = 512
+"""More at the same time are answered with 503 before anything is looked at."""
+
+
+def listen(settings: Settings) -> socket.socket:
+    """A socket at the settings' address; port 0 takes any free one.
+
+    Raises InkreadError when the address is not to be had.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=1024)
+    except (OSError, OverflowError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise InkreadError(
+            f"Cannot listen on {settings.host}, port {settings.port}: {why}. Choose another with --port."
+        ) from error
+
+
+def serve(app: FastAPI, listener: socket.socket, when_ready: Callable[[], None]) -> None:
+    """Answer requests until SIGINT or SIGTERM; what is under way then is finished."""
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        ws="none",
+        limit_concurrency=MOST_CONNECTIONS,
+        timeout_graceful_shutdown=STOP_SECONDS,
+    )
+    _Server(config, app, when_ready).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, app: FastAPI, when_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._app = app
+        self._when_ready = when_ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._when_ready()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        # The streams of progress never end by themselves, and stopping waits for every answer.
+        self._app.state.inkread.jobs.closing.set()
+        super().handle_exit(sig, frame)

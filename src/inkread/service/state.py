@@ -1,0 +1,37 @@
+"""What the routes of one service share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from inkread.service.jobs import Jobs
+from inkread.service.lesson import Lesson
+from inkread.service.limits import Pool
+from inkread.service.metrics import Metrics
+from inkread.service.model import Model
+from inkread.service.settings import Settings
+from inkread.service.store import Store
+
+
+@dataclass
+class State:
+    """Made once by ``create_app``; ``model`` is replaced when corrections have been learned."""
+
+    settings: Settings
+    model: Model
+    store: Store
+    pool: Pool
+    metrics: Metrics
+    lesson: Lesson
+    jobs: Jobs
+
+
+def _state(request: Request) -> State:
+    return cast(State, request.app.state.inkread)
+
+
+Shared = Annotated[State, Depends(_state)]
+"""A route's parameter of this type is the service's state."""

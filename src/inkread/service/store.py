@@ -1,0 +1,154 @@
+"""Corrections, kept in one SQLite file on this machine.
+
+A correction is on the disk before ``add`` returns: the journal is written ahead (WAL) and synced at every
+commit, so that a killed process or a power cut loses nothing that was acknowledged.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from inkread.core import SIDE
+from inkread.errors import DataError
+
+MIGRATIONS = (
+    """CREATE TABLE corrections (
+           id TEXT PRIMARY KEY, at TEXT NOT NULL, pixels BLOB NOT NULL, crop BLOB,
+           read INTEGER, correct INTEGER
+       ) STRICT""",
+    "ALTER TABLE corrections ADD COLUMN confidence REAL",
+    "ALTER TABLE corrections ADD COLUMN model TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX corrections_by_time ON corrections (at, id)",
+)
+"""``MIGRATIONS[n]`` leads from version n of the file to version n + 1; only ever append."""
+
+COLUMNS = "id, at, pixels, crop, read, correct, confidence, model"
+INSERT = f"INSERT INTO corrections ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING"  # noqa: S608
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One digit that was read wrong.
+
+    ``pixels`` are the 784 bytes that the classifier saw, row by row, 255 = ink; ``crop`` a PNG of the same
+    place in the picture. ``read`` is what was answered and ``correct`` what is right: a digit, or None for
+    "no digit". ``at`` is when, in UTC.
+    """
+
+    pixels: bytes
+    correct: int | None
+    read: int | None = None
+    confidence: float | None = None
+    crop: bytes | None = None
+    model: str = ""
+    at: str = field(default_factory=_now)
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    def __post_init__(self) -> None:
+        if len(self.pixels) != SIDE * SIDE:
+            raise DataError(f"A correction has {SIDE * SIDE} pixels of one byte, got {len(self.pixels)}.")
+        for digit in (self.read, self.correct):
+            if digit is not None and digit not in range(10):
+                raise DataError(f"A correction is about a digit from 0 to 9 or none, got {digit}.")
+
+
+class Store:
+    """The corrections of one file, which is made where there is none. Safe to share among threads.
+
+    Raises DataError for a file that is no corrections file, or one from a newer version of Inkread.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        try:
+            self._open()
+        except sqlite3.DatabaseError as error:
+            self._db.close()
+            raise DataError(f"{path} is not a file of corrections: {error}.") from error
+        except DataError:
+            self._db.close()
+            raise
+
+    def _open(self) -> None:
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        with self._transaction() as db:
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            if version > len(MIGRATIONS):
+                raise DataError(
+                    f"{self.path} has version {version}, this Inkread knows {len(MIGRATIONS)}: update it."
+                )
+            for step in MIGRATIONS[version:]:
+                db.execute(step)
+            db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+            except BaseException:
+                self._db.execute("ROLLBACK")
+                raise
+            self._db.execute("COMMIT")
+
+    def add(self, *corrections: Correction) -> int:
+        """Keep them, all or none; one whose id is known already is left alone. Returns how many are new."""
+        rows = [(c.id, c.at, c.pixels, c.crop, c.read, c.correct, c.confidence, c.model) for c in corrections]
+        with self._transaction() as db:
+            before = db.total_changes
+            db.executemany(INSERT, rows)
+            return db.total_changes - before
+
+    def list(self, limit: int = -1, offset: int = 0) -> list[Correction]:
+        """The newest first; all of them unless ``limit`` is given."""
+        query = f"SELECT {COLUMNS} FROM corrections ORDER BY at DESC, id LIMIT ? OFFSET ?"  # noqa: S608
+        with self._lock:
+            rows = self._db.execute(query, (limit, offset)).fetchall()
+        return [_correction(row) for row in rows]
+
+    def count(self) -> int:
+        """How many there are."""
+        with self._lock:
+            return int(self._db.execute("SELECT count(*) FROM corrections").fetchone()[0])
+
+    def delete(self, ids: Iterable[str]) -> int:
+        """Forget these; returns how many were there."""
+        with self._transaction() as db:
+            before = db.total_changes
+            db.executemany("DELETE FROM corrections WHERE id = ?", [(one,) for one in ids])
+            return db.total_changes - before
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._db.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _correction(
+    row: tuple[str, str, bytes, bytes | None, int | None, int | None, float | None, str],
+) -> Correction:
+    one, at, pixels, crop, read, correct, confidence, model = row
+    return Correction(pixels, correct, read, confidence, crop, model, at, one)

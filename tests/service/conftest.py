@@ -1,0 +1,67 @@
+"""A service with a reader that always says 7, and pictures to send to it."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+from starlette.testclient import TestClient
+
+from inkread.core import Box
+from inkread.ink.load import load
+from inkread.reading.result import Digit, Number, Reading
+from inkread.service.app import create_app
+from inkread.service.model import Model
+from inkread.service.settings import Settings
+from inkread.service.sight import Sight
+
+
+class Sevens:
+    """Reads every picture as one 7 of the picture's size, or as nothing when the picture is of one colour."""
+
+    def read(self, picture, *, as_="page"):
+        return self.sights(picture, as_=as_)[0]
+
+    def sights(self, picture, *, as_="page"):
+        page = load(picture)
+        if page.pixels.min() == page.pixels.max():
+            return Reading(None), []
+        box = Box(0, 0, page.width, page.height)
+        number = Number("7", 0.9, box, (Digit(7, 0.9, box),))
+        probabilities = np.eye(10, dtype=np.float32)[7] * np.float32(0.9)
+        return Reading(None, (number,)), [Sight(np.full((28, 28), 0.5, np.float32), probabilities)]
+
+
+def png(pixels):
+    """The bytes of a PNG of ``(H, W) uint8``."""
+    file = io.BytesIO()
+    Image.fromarray(np.asarray(pixels, np.uint8)).save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.fixture
+def picture():
+    """A PNG with a black bar on white, 60 by 40."""
+    pixels = np.full((40, 60), 255)
+    pixels[8:32, 28:33] = 0
+    return png(pixels)
+
+
+@pytest.fixture
+def settings(tmp_path):
+    """A service on loopback that keeps everything in a folder of the test."""
+    return Settings(corrections=tmp_path / "corrections.sqlite", runs=tmp_path / "runs", workers=2)
+
+
+@pytest.fixture
+def model():
+    return Model(Sevens(), "sevens", parameters=1)
+
+
+@pytest.fixture
+def client(settings, model):
+    """A browser's view of the service, at its own address."""
+    with TestClient(create_app(settings, model), base_url="http://127.0.0.1:8028") as client:
+        yield client

@@ -1,0 +1,51 @@
+import base64
+
+import pytest
+
+PIXELS = base64.b64encode(bytes(range(256)) * 3 + bytes(16)).decode()
+WISH = {"pixels": PIXELS, "read": 7, "confidence": 0.6, "correct": 1, "model": "sevens"}
+
+
+def test_submit_then_list(client):
+    """A correction that was sent is listed."""
+    kept = client.post("/v1/corrections", json=WISH).json()
+    assert client.get("/v1/corrections").json() == {"total": 1, "corrections": [kept]}
+
+
+def test_no_digit_is_a_correction(client):
+    """What was taken for a digit may be none."""
+    assert client.post("/v1/corrections", json={**WISH, "correct": None}).json()["correct"] is None
+
+
+def test_delete(client):
+    """A correction can be taken back, once."""
+    one = client.post("/v1/corrections", json=WISH).json()["id"]
+    answers = [client.delete(f"/v1/corrections/{one}").status_code for _ in range(2)]
+    assert answers == [204, 404]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"pixels": "AAAA"},
+        {"pixels": "not base64 ☃"},
+        {"pixels": None},
+        {"correct": 10},
+        {"correct": "1"},
+        {"read": -1},
+        {"confidence": 1.5},
+        {"crop": PIXELS},
+        {"model": "x" * 1000},
+        {"id": "chosen by the client"},
+    ],
+)
+def test_malformed(client, wrong):
+    """What is no correction is refused and not kept."""
+    answer = client.post("/v1/corrections", json={**WISH, **wrong})
+    assert (answer.status_code, client.get("/v1/corrections").json()["total"]) == (422, 0)
+
+
+@pytest.mark.parametrize("one", ["..%2f..%2fetc", "x", "A" * 32, "0" * 33])
+def test_malformed_id(client, one):
+    """An id has its form, or is refused."""
+    assert client.delete(f"/v1/corrections/{one}").status_code in (404, 405, 422)
