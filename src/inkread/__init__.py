@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from inkread.recipes.registry import RECIPES, find_recipe
     from inkread.reporting.page import report
     from inkread.training.run import Run, open_run
-    from inkread.workflow import resume, train, train_seeds
+    from inkread.workflow.reproduce import reproduce
+    from inkread.workflow.seeds import train_seeds
+    from inkread.workflow.train import resume, train
 
 _HOME = {
     "RECIPES": "recipes.registry",
@@ -42,10 +44,11 @@ _HOME = {
     "one_hot": "data.labels",
     "open_run": "training.run",
     "report": "reporting.page",
-    "resume": "workflow",
+    "reproduce": "workflow.reproduce",
+    "resume": "workflow.train",
     "split": "data.splits",
-    "train": "workflow",
-    "train_seeds": "workflow",
+    "train": "workflow.train",
+    "train_seeds": "workflow.seeds",
 }
 """The module that each public name lives in."""
 
@@ -67,6 +70,7 @@ __all__ = [
     "one_hot",
     "open_run",
     "report",
+    "reproduce",
     "resume",
     "split",
     "train",

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from inkread.cli import compare, data, evaluate, recipes, train
+from inkread.cli import compare, data, evaluate, recipes, reproduce, train
 from inkread.errors import InkreadError, did_you_mean
 
 # Typer carries its own copy of Click in some releases and uses the installed one in others;
@@ -63,6 +63,7 @@ def inkread(
 app.add_typer(data.app, name="data")
 app.add_typer(recipes.app, name="recipes")
 app.command()(train.train)
+app.command()(reproduce.reproduce)
 app.command()(evaluate.evaluate)
 app.command()(compare.compare)
 

@@ -42,9 +42,11 @@ def show(
     else:
         _print_recipe(recipe)
     if diagram is not None or not as_json:
-        from inkread.reporting.diagram import save_diagram
+        from inkread.reporting.diagram import draw_diagram
 
-        typer.echo(f"Diagram: {save_diagram(recipe, diagram or Path(f'{recipe.name}.png'))}", err=as_json)
+        place = diagram or Path(f"{recipe.name}.png")
+        draw_diagram(recipe, place)
+        typer.echo(f"Diagram: {place}", err=as_json)
 
 
 @app.command()
@@ -74,13 +76,9 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
     from rich.table import Table
 
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for title, side in (
-        ("recipe", "left"),
-        ("parameters", "right"),
-        ("expected", "right"),
-        ("time", "right"),
-    ):
-        table.add_column(title, justify=side, no_wrap=True)
+    table.add_column("recipe", no_wrap=True)
+    for title in ("parameters", "expected", "time"):
+        table.add_column(title, justify="right", no_wrap=True)
     table.add_column("source")
     for row in rows:
         accuracy = f"{row['expected_accuracy']:.2f}%" if row["expected_accuracy"] else "–"

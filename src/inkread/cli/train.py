@@ -40,10 +40,11 @@ def train(
     as_json: Annotated[bool, typer.Option("--json", help="Print the metrics as JSON.")] = False,
 ) -> None:
     """Train a recipe, test it once, and write its run folder and report."""
-    from inkread import workflow
     from inkread.errors import RecipeError
+    from inkread.workflow import seeds as several
+    from inkread.workflow import train as one
 
-    name = recipe or workflow.DEFAULT_RECIPE
+    name = recipe or one.DEFAULT_RECIPE
     settings: dict[str, Any] = {
         "data": data,
         "epochs": epochs,
@@ -54,19 +55,20 @@ def train(
         "with_report": report,
     }
     if resume and seeds is None:
-        place = Path(name) if Path(name, "config.json").is_file() else workflow.unfinished(name, seed)
-        _print([workflow.resume(place, data=data, with_report=report)], as_json)
+        place = Path(name) if Path(name, "config.json").is_file() else one.unfinished(name, seed)
+        _print([one.resume(place, data=data, with_report=report)], as_json)
     elif seeds is not None:
         if folder is not None:
             raise RecipeError("--folder names one run's folder; leave it out with --seeds.")
-        runs = workflow.train_seeds(name, seeds=seeds, resume_unfinished=resume, **settings)
+        settings.pop("folder")
+        runs = several.train_seeds(name, seeds=seeds, resume_unfinished=resume, **settings)
         _print(runs, as_json)
     else:
-        _print([workflow.train(name, seed=seed, **settings)], as_json)
+        _print([one.train(name, seed=seed, **settings)], as_json)
 
 
 def _print(runs: list[Run], as_json: bool) -> None:
-    from inkread.workflow import summary
+    from inkread.workflow.seeds import summary
 
     if as_json:
         only = runs[0].metrics.to_json() if len(runs) == 1 and runs[0].metrics else summary(runs)

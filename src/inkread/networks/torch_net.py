@@ -35,7 +35,8 @@ class Sum(nn.Module):
         self.body = body
 
     def forward(self, x: Tensor) -> Tensor:
-        return x + self.body(x)
+        summed: Tensor = x + self.body(x)
+        return summed
 
 
 def build_torch(recipe: Recipe, seed: int = 0) -> nn.Sequential:

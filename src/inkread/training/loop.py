@@ -191,7 +191,7 @@ class _Epoch:
 
     def _step(self, images: Tensor, labels: Tensor) -> Tensor:
         with mixed_precision(images.device):
-            scores = self.state.network(images)
+            scores: Tensor = self.state.network(images)
             loss = cross_entropy(scores, labels, label_smoothing=self.recipe.label_smoothing)
         loss.backward()
         for optimiser in self.state.optimisers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import torch
@@ -21,11 +22,11 @@ class MuonSteps(torch.optim.Optimizer):
     one rate serves layers of every size, and each filter keeps a fixed norm as in airbench94 (Jordan 2024).
     """
 
-    def __init__(self, weights: list[Tensor], learning_rate: float, momentum: float, steps: int) -> None:
+    def __init__(self, weights: Iterable[Tensor], learning_rate: float, momentum: float, steps: int) -> None:
         super().__init__(weights, {"lr": learning_rate, "momentum": momentum, "steps": steps})
 
     @torch.no_grad()
-    def step(self, closure: Any = None) -> None:
+    def step(self, closure: Any = None) -> None:  # type: ignore[override]
         for group in self.param_groups:
             for weight in group["params"]:
                 _muon_step(weight, self.state[weight], group)
@@ -50,12 +51,12 @@ def orthogonal(matrix: Tensor, steps: int) -> Tensor:
     """``(rows, columns)`` with its singular values brought near 1 by ``steps`` Newton–Schulz iterations."""
     a, b, c = NEWTON_SCHULZ
     wide = matrix.shape[0] <= matrix.shape[1]
-    x = matrix if wide else matrix.T
+    x: Tensor = matrix if wide else matrix.mT
     x = x / (x.norm() + 1e-7)
     for _ in range(steps):
-        gram = x @ x.T
+        gram = x @ x.mT
         x = a * x + (b * gram + c * gram @ gram) @ x
-    return x if wide else x.T
+    return x if wide else x.mT
 
 
 def build_optimisers(optimiser: Optimiser, network: nn.Module) -> list[torch.optim.Optimizer]:
@@ -85,13 +86,13 @@ def build_optimisers(optimiser: Optimiser, network: nn.Module) -> list[torch.opt
             ]
 
 
-def _adam(weights: list[Tensor], settings: Adam) -> torch.optim.Optimizer:
+def _adam(weights: Iterable[Tensor], settings: Adam) -> torch.optim.Optimizer:
     return torch.optim.Adam(
         weights, settings.learning_rate, betas=settings.betas, eps=settings.epsilon, fused=True
     )
 
 
-def _inner_matrices(network: nn.Module) -> list[Tensor]:
+def _inner_matrices(network: nn.Module) -> list[nn.Parameter]:
     """All kernels and matrices but those of the first and the last layer, which see pixels and classes."""
     matrices = [weight for weight in network.parameters() if weight.ndim >= 2]
     return matrices[1:-1]

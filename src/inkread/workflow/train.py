@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +12,7 @@ from inkread.data.mnist import load_dataset
 from inkread.data.splits import split
 from inkread.errors import RecipeError, RunError
 from inkread.evaluation.evaluate import evaluate
-from inkread.files import free_folder, write_json
+from inkread.files import free_folder
 from inkread.recipes.recipe import AnyRecipe, Recipe
 from inkread.recipes.registry import find_recipe
 from inkread.training.run import CHECKPOINT, Metrics, Run, open_run, write_metrics
@@ -22,10 +21,6 @@ RUNS = Path("runs")
 """Where run folders are made unless told otherwise, below the current folder."""
 
 DEFAULT_RECIPE = "mlp-256-128"
-SEEDS = 5
-
-RESULTS = Path("results")
-"""Where summaries over several runs are written, below the current folder."""
 
 
 def train(
@@ -82,30 +77,6 @@ def resume(
     return _finish(run, dataset, with_report, progress)
 
 
-def train_seeds(
-    recipe: str | AnyRecipe = DEFAULT_RECIPE,
-    *,
-    seeds: int = SEEDS,
-    resume_unfinished: bool = False,
-    data: str | Path | Dataset | None = None,
-    **settings: Any,
-) -> list[Run]:
-    """``train`` once for each of the seeds 0 … ``seeds`` - 1; takes its other settings.
-
-    With ``resume_unfinished`` seeds that have a finished run are taken as they are and an unfinished
-    one is continued. Writes the ``summary`` of all to ``results/NAME.json``.
-    """
-    if seeds < 1:
-        raise RecipeError(f"The number of seeds must be at least 1, got {seeds}.")
-    chosen = find_recipe(recipe) if isinstance(recipe, str) else recipe
-    dataset = data if isinstance(data, Dataset) else load_dataset(data)
-    runs: list[Run] = []
-    for seed in range(seeds):
-        runs.append(_train_or_resume(chosen, seed, dataset, resume_unfinished, settings))
-        write_json(RESULTS / f"{chosen.name}.json", summary(runs))
-    return runs
-
-
 def unfinished(recipe: str, seed: int) -> Path:
     """The newest unfinished run of ``recipe`` and ``seed`` in ``runs/``; raises RunError for none."""
     candidates = [
@@ -132,30 +103,6 @@ def adjusted(recipe: AnyRecipe, epochs: float | None, batch_size: int | None, qu
         epochs=recipe.epochs if epochs is None else epochs,
         batch_size=recipe.batch_size if batch_size is None else batch_size,
     )
-
-
-def summary(runs: Sequence[Run]) -> dict[str, Any]:
-    """The metrics of finished runs as a list, and the mean and sd (n - 1) of their test accuracy."""
-    import statistics
-
-    metrics = [run.metrics for run in runs if run.metrics is not None]
-    accuracies = [each.test_accuracy for each in metrics]
-    return {
-        "runs": [each.to_json() for each in metrics],
-        "mean": statistics.fmean(accuracies),
-        "sd": statistics.stdev(accuracies) if len(accuracies) > 1 else None,
-    }
-
-
-def _train_or_resume(
-    recipe: AnyRecipe, seed: int, dataset: Dataset, resume_unfinished: bool, settings: dict[str, Any]
-) -> Run:
-    folder = RUNS / f"{recipe.name}-seed{seed}"
-    if not resume_unfinished or not (folder / "config.json").is_file():
-        return train(recipe, seed=seed, data=dataset, **settings)
-    run = open_run(folder)
-    shown = {key: settings[key] for key in ("with_report", "progress") if key in settings}
-    return run if run.metrics is not None else resume(folder, data=dataset, **shown)
 
 
 def _finish(run: Run, dataset: Dataset, with_report: bool, progress: bool) -> Run:

@@ -1,0 +1,69 @@
+"""The same recipe with several seeds, because one run is no measurement."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from inkread.data.dataset import Dataset
+from inkread.data.mnist import load_dataset
+from inkread.errors import RecipeError
+from inkread.files import write_json
+from inkread.recipes.recipe import AnyRecipe
+from inkread.recipes.registry import find_recipe
+from inkread.training.run import Run, open_run
+from inkread.workflow.train import DEFAULT_RECIPE, RUNS, resume, train
+
+SEEDS = 5
+
+RESULTS = Path("results")
+"""Where summaries over several runs are written, below the current folder."""
+
+
+def train_seeds(
+    recipe: str | AnyRecipe = DEFAULT_RECIPE,
+    *,
+    seeds: int = SEEDS,
+    resume_unfinished: bool = False,
+    data: str | Path | Dataset | None = None,
+    **settings: Any,
+) -> list[Run]:
+    """``train`` once for each of the seeds 0 … ``seeds`` - 1; takes its other settings.
+
+    With ``resume_unfinished`` a seed whose run in ``runs/`` is finished is taken from there and an unfinished
+    one is continued. Writes the ``summary`` of all to ``results/NAME.json``.
+    """
+    if seeds < 1:
+        raise RecipeError(f"The number of seeds must be at least 1, got {seeds}.")
+    chosen = find_recipe(recipe) if isinstance(recipe, str) else recipe
+    dataset = data if isinstance(data, Dataset) else load_dataset(data)
+    runs: list[Run] = []
+    for seed in range(seeds):
+        folder = RUNS / f"{chosen.name}-seed{seed}" if resume_unfinished else None
+        runs.append(train_or_resume(chosen, seed, dataset, folder, **settings))
+        write_json(RESULTS / f"{chosen.name}.json", summary(runs))
+    return runs
+
+
+def train_or_resume(
+    recipe: AnyRecipe, seed: int, dataset: Dataset, folder: Path | None, **settings: Any
+) -> Run:
+    """The run in ``folder`` when it is finished, else its continuation, else a new one."""
+    if folder is None or not (folder / "config.json").is_file():
+        return train(recipe, seed=seed, data=dataset, folder=folder, **settings)
+    run = open_run(folder)
+    shown = {key: value for key, value in settings.items() if key in ("with_report", "progress")}
+    return run if run.metrics is not None else resume(folder, data=dataset, **shown)
+
+
+def summary(runs: Sequence[Run]) -> dict[str, Any]:
+    """The metrics of finished runs as a list, and the mean and sd (n - 1) of their test accuracy."""
+    metrics = [run.metrics for run in runs if run.metrics is not None]
+    accuracies = [each.test_accuracy for each in metrics]
+    return {
+        "runs": [each.to_json() for each in metrics],
+        "mean": statistics.fmean(accuracies),
+        "sd": statistics.stdev(accuracies) if len(accuracies) > 1 else None,
+    }
