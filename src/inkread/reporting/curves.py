@@ -8,9 +8,9 @@ from typing import Literal
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator, PercentFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from inkread.reporting.style import CYCLE, HELD_OUT, MUTED, TRAIN, cut, new_figure
+from inkread.reporting.style import CYCLE, HELD_OUT, MUTED, TRAIN, as_percent, cut, legend_above, new_figure
 from inkread.training.run import EpochRecord
 
 Quantity = Literal["accuracy", "loss"]
@@ -36,9 +36,10 @@ def draw_curve(history: History, quantity: Quantity, ax: Axes, held_out: str = "
     """One quantity in training and on held-out data, each labelled with its last value."""
     for name, key, color in (("training", quantity, TRAIN), (held_out, f"validation_{quantity}", HELD_OUT)):
         values = [getattr(row, key) for row in history]
-        label = f"{name}, at the end {_text(values[-1], quantity)}"
+        label = f"{name}, last {_text(values[-1], quantity)}"
         _line(ax, history, values, label, color=color)
     _finish(ax, [history], quantity)
+    legend_above(ax)
 
 
 def comparison_curves(histories: Mapping[str, History], held_out: str = "validation") -> Figure:
@@ -47,13 +48,17 @@ def comparison_curves(histories: Mapping[str, History], held_out: str = "validat
     left, right = figure.subplots(1, 2)
     draw_comparison(histories, "accuracy", left, held_out)
     draw_comparison(histories, "loss", right, held_out)
+    figure.legend(*left.get_legend_handles_labels(), loc="outside lower center", ncols=3, fontsize=9.5)
     return figure
 
 
 def draw_comparison(
     histories: Mapping[str, History], quantity: Quantity, ax: Axes, held_out: str = "validation"
 ) -> None:
-    """One quantity on held-out data, a line for each run; runs without a history are left out."""
+    """One quantity on held-out data, a labelled line for each run; runs without a history are left out.
+
+    The legend is the caller's: two plots side by side need one only.
+    """
     shown = {name: history for name, history in histories.items() if history}
     for number, (name, history) in enumerate(shown.items()):
         values = [getattr(row, f"validation_{quantity}") for row in history]
@@ -74,10 +79,9 @@ def _finish(ax: Axes, histories: list[History], quantity: Quantity) -> None:
         ax.set_xlim(0 if min(epochs) < 1 else 0.5, ceil(max(epochs)) + 0.5)
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1, nbins=10))
     if quantity == "accuracy":
-        ax.yaxis.set_major_formatter(PercentFormatter(1, symbol=" %"))
+        ax.yaxis.set_major_formatter(FuncFormatter(as_percent))
     ax.set_xlabel("epoch")
     ax.set_title(quantity.capitalize() if quantity == "accuracy" else "Loss (cross-entropy in nats)")
-    ax.legend(loc="lower right" if quantity == "accuracy" else "upper right", fontsize=9.5)
 
 
 def _text(value: float, quantity: Quantity) -> str:

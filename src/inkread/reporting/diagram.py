@@ -29,18 +29,21 @@ FACE, EDGE, LINK = "#dcebf5", BLUE, "#9fb3c1"
 Point = tuple[float, float]
 
 
-def draw_diagram(recipe: AnyRecipe, path: str | Path | None = None) -> Figure:
-    """The diagram of any recipe; with ``path`` it is written there as PNG too.
+def draw_diagram(recipe: AnyRecipe) -> Figure:
+    """The diagram of any recipe.
 
     Pictures are stacks of sheets (more sheets for more channels), dense layers columns of units. Each block
-    carries its name, its output shape as H×W×C and its parameters. Raises OutputError where ``path``
-    cannot be written.
+    carries its name, its output shape as H×W×C and its parameters.
     """
     with style():
-        figure = _figure(recipe, rows(recipe))
-        if path is not None:
-            write_whole(Path(path), png(figure))
-    return figure
+        return _figure(recipe, rows(recipe))
+
+
+def save_diagram(recipe: AnyRecipe, path: str | Path) -> Path:
+    """Write the diagram as PNG; returns its path. Raises OutputError where it cannot be written."""
+    with style():
+        write_whole(Path(path), png(draw_diagram(recipe)))
+    return Path(path)
 
 
 def _figure(recipe: AnyRecipe, lines: list[Row]) -> Figure:
@@ -188,9 +191,11 @@ def _sheets(ax: Axes, block: Block, x: float, y: float) -> tuple[list[Point], li
 
 def _three(ax: Axes, x: float, y: float, size: float) -> None:
     """A digit in two strokes, so that the input is seen to be handwriting."""
-    pen = {"edgecolor": INK, "linewidth": 3, "capstyle": "round", "zorder": 3}
-    ax.add_patch(Arc((x, y + 0.5 * size), 1.1 * size, size, theta1=-90, theta2=150, **pen))
-    ax.add_patch(Arc((x, y - 0.55 * size), 1.3 * size, 1.1 * size, theta1=210, theta2=450, **pen))
+    upper = Arc((x, y + 0.5 * size), 1.1 * size, size, theta1=-90, theta2=150)
+    lower = Arc((x, y - 0.55 * size), 1.3 * size, 1.1 * size, theta1=210, theta2=450)
+    for stroke in (upper, lower):
+        stroke.set(edgecolor=INK, linewidth=3, capstyle="round", zorder=3)
+        ax.add_patch(stroke)
 
 
 def _bar(ax: Axes, block: Block, x: float, y: float) -> tuple[list[Point], list[Point]]:

@@ -12,11 +12,22 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
-from matplotlib.ticker import PercentFormatter
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import FuncFormatter, StrMethodFormatter
 
 from inkread.core import CLASSES
 from inkread.evaluation.metrics import Reliability, wilson_interval
-from inkread.reporting.style import BLUE, FAINT, INK, MUTED, PAPER, VERMILION, new_figure
+from inkread.reporting.style import (
+    BLUE,
+    FAINT,
+    INK,
+    MUTED,
+    PAPER,
+    VERMILION,
+    as_percent,
+    legend_above,
+    new_figure,
+)
 
 Counts = npt.NDArray[np.integer[Any]]
 
@@ -26,8 +37,8 @@ ERRORS = LinearSegmentedColormap.from_list("errors", [PAPER, "#fbd7bd", VERMILIO
 
 def confusion_figure(confusion: Counts) -> Figure:
     """The confusion matrix as a figure of its own."""
-    figure = new_figure(6.4, 6.4)
-    draw_confusion(confusion, figure.subplots())
+    figure = Figure(figsize=(6.4, 6.6))
+    draw_confusion(confusion, figure.add_axes((0.1, 0.09, 0.87, 0.84)))
     return figure
 
 
@@ -57,9 +68,7 @@ def draw_confusion(confusion: Counts, ax: Axes) -> None:
     ax.set_title(f"{int(errors.sum()):,} of {int(confusion.sum()):,} wrong")
 
 
-def _muted_cell(digit: int) -> Any:
-    from matplotlib.patches import Rectangle
-
+def _muted_cell(digit: int) -> Rectangle:
     return Rectangle((digit - 0.5, digit - 0.5), 1, 1, facecolor=FAINT, edgecolor="none")
 
 
@@ -99,9 +108,9 @@ def draw_reliability(reliability: Reliability, ax: Axes) -> None:
     )
     ax.set_ylim(-0.02, 1.02)
     ax.set_ylabel("share that is right")
-    ax.yaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
+    ax.yaxis.set_major_formatter(FuncFormatter(as_percent))
     ax.set_title(f"Calibration error {reliability.calibration_error:.2%}")
-    ax.legend(loc="upper left", fontsize=9.5)
+    legend_above(ax)
 
 
 def draw_bin_counts(reliability: Reliability, ax: Axes) -> None:
@@ -113,9 +122,11 @@ def draw_bin_counts(reliability: Reliability, ax: Axes) -> None:
         if count:
             ax.text(x, count * 1.25, f"{count:,}", ha="center", va="bottom", size=7.5, color=MUTED)
     ax.set_yscale("log")
+    ax.yaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+    ax.minorticks_off()
     ax.set_ylim(0.7, max(int(counts.max()), 1) * 8)
     ax.grid(False)
     ax.set_ylabel("pictures")
     ax.set_xlim(-0.02, 1.02)
-    ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0, symbol=" %"))
+    ax.xaxis.set_major_formatter(FuncFormatter(as_percent))
     ax.set_xlabel("confidence of the answer")

@@ -13,11 +13,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from inkread.evaluation.result import Evaluation
-from inkread.reporting.style import MUTED, RIGHT, WRONG, new_figure
+from inkread.reporting.style import MUTED, RIGHT, WRONG
 
 Bytes = npt.NDArray[np.uint8]
 
-CELL = 1.42
+CELL = 1.36
 """A tile's height with its caption, in widths of a picture."""
 
 SHOWN, WORST = 9, 12
@@ -52,10 +52,10 @@ def tiles(
 
 def right_and_wrong(evaluation: Evaluation, images: Bytes) -> Figure:
     """The first 9 test pictures that were recognised, and the first 9 that were not."""
-    figure = new_figure(10, 5.9)
-    left, right = figure.subplots(1, 2)
-    draw_tiles(tiles(evaluation, images, evaluation.right[:SHOWN]), left, title="right")
-    draw_tiles(tiles(evaluation, images, evaluation.wrong[:SHOWN]), right, title="wrong")
+    figure = Figure(figsize=(10, 6.3))
+    for start, indices, title in ((0.02, evaluation.right, "right"), (0.53, evaluation.wrong, "wrong")):
+        ax = figure.add_axes((start, 0.02, 0.45, 0.9), anchor="NW")
+        draw_tiles(tiles(evaluation, images, indices[:SHOWN]), ax, title=title)
     return figure
 
 
@@ -63,17 +63,19 @@ def confident_mistakes(evaluation: Evaluation, images: Bytes) -> Figure:
     """The 12 mistakes that the recogniser was surest of, the surest first."""
     worst = tiles(evaluation, images, evaluation.most_confident_mistakes[:WORST])
     rows = max(1, ceil(len(worst) / 6))
-    figure = new_figure(10, 0.7 + rows * 1.5 * CELL)
-    draw_tiles(worst, figure.subplots(), title="most confident mistakes", columns=6)
+    height = 0.55 + rows * 1.6 * CELL
+    figure = Figure(figsize=(10, height))
+    ax = figure.add_axes((0.02, 0.01, 0.96, 1 - 0.5 / height), anchor="NW")
+    draw_tiles(worst, ax, title="most confident mistakes", columns=6)
     return figure
 
 
 def draw_tiles(shown: Sequence[Tile], ax: Axes, *, title: str, columns: int = 3) -> None:
     """Tiles in rows of ``columns``, under a title that counts them; says so where there is none."""
     rows = max(1, ceil(len(shown) / columns))
-    ax.set(xlim=(-0.06, columns + 0.06), ylim=(rows * CELL, 0), aspect="equal")
+    ax.set(xlim=(0, columns), ylim=(rows * CELL, 0), aspect="equal")
     ax.set_axis_off()
-    ax.set_title(f"{len(shown) or 'None'} {title}")
+    ax.set_title(f"{len(shown) or 'No'} {title}", pad=4)
     if not shown:
         ax.text(columns / 2, CELL / 2, f"none is {title}", ha="center", va="center", color=MUTED)
     for number, tile in enumerate(shown):
@@ -81,22 +83,28 @@ def draw_tiles(shown: Sequence[Tile], ax: Axes, *, title: str, columns: int = 3)
 
 
 def _draw_tile(ax: Axes, tile: Tile, column: int, top: float) -> None:
-    left, right, bottom = column + 0.06, column + 0.94, top + CELL - 0.06
+    left, right, bottom = column + 0.01, column + 0.89, top + CELL - 0.03
     upper = bottom - 0.88
     color = RIGHT if tile.prediction == tile.truth else WRONG
     ax.imshow(
         tile.image, cmap="gray_r", vmin=0, vmax=255, extent=(left, right, bottom, upper), aspect="equal"
     )
     ax.add_patch(Rectangle((left, upper), 0.88, 0.88, fill=False, edgecolor=color, linewidth=1.4))
-    ax.text(
-        left,
-        upper - 0.22,
-        f"read {tile.prediction}, {percent(tile.confidence)}",
-        size=9.5,
+    _caption(ax, (left, upper), 16, f"read {tile.prediction}, {percent(tile.confidence)}", color, "bold")
+    _caption(ax, (left, upper), 4, f"true {tile.truth}, no. {tile.index:,}", MUTED, "normal")
+
+
+def _caption(ax: Axes, corner: tuple[float, float], points: int, text: str, color: str, weight: str) -> None:
+    ax.annotate(
+        text,
+        corner,
+        (0, points),
+        textcoords="offset points",
+        size=9,
         color=color,
-        weight="bold",
+        weight=weight,
+        va="baseline",
     )
-    ax.text(left, upper - 0.05, f"true {tile.truth}, no. {tile.index:,}", size=8.5, color=MUTED)
 
 
 def percent(share: float) -> str:

@@ -11,7 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import matplotlib as mpl
+from cycler import cycler
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 # Okabe & Ito 2008: told apart with every kind of colour vision.
 BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"
@@ -51,7 +54,7 @@ STYLE: dict[str, object] = {
     "lines.linewidth": 2.2,
     "lines.markersize": 5,
     "legend.frameon": False,
-    "axes.prop_cycle": mpl.cycler(color=list(CYCLE)),
+    "axes.prop_cycle": cycler(color=list(CYCLE)),
 }
 
 
@@ -64,7 +67,25 @@ def style() -> Iterator[None]:
 
 def new_figure(width: float, height: float) -> Figure:
     """An empty figure of that size in inches, which belongs to no window and to no global state."""
-    return Figure(figsize=(width, height), layout="constrained")
+    return Figure(figsize=(width, height), layout=ConstrainedLayoutEngine(w_pad=0.12, h_pad=0.1))
+
+
+def legend_above(ax: Axes) -> None:
+    """The legend between title and plot, where no line can run through it."""
+    ax.set_title(ax.get_title(loc="left"), pad=28)
+    ax.legend(
+        loc="lower left",
+        bbox_to_anchor=(-0.02, 0.99),
+        ncols=2,
+        fontsize=9.5,
+        columnspacing=1.4,
+        handlelength=1.6,
+    )
+
+
+def as_percent(share: float, _position: object = None) -> str:
+    """0.985 as 98.5%, for the ticks of an axis."""
+    return f"{share * 100:.6g}%"
 
 
 def png(figure: Figure) -> bytes:
