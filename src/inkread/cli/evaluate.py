@@ -57,9 +57,7 @@ def _headlines(evaluation: Evaluation) -> list[str]:
     from inkread.evaluation.result import COVERAGES, RISKS
 
     low, high = evaluation.interval
-    surest = ", ".join(
-        f"{evaluation.accuracy_at(share):.2%} of the surest {share:.0%}" for share in COVERAGES
-    )
+    surest = ", ".join(f"{evaluation.accuracy_at(share):.2%} of {share:.0%}" for share in COVERAGES)
     accepted = ", ".join(f"{evaluation.coverage_at(risk):.1%} with {risk:.1%} wrong" for risk in RISKS)
     return [
         f"accuracy     {evaluation.accuracy:.2%}, 95% interval {low:.2%} – {high:.2%}; "
@@ -68,7 +66,7 @@ def _headlines(evaluation: Evaluation) -> list[str]:
         f"loss         {evaluation.loss:.4f}",
         f"calibration  error {evaluation.calibration_error:.2%}, "
         f"mean confidence {evaluation.confidence.mean():.2%}",
-        f"right        {surest}",
+        f"most sure    {surest}",
         f"accepted     {accepted}",
         *_training(evaluation),
     ]
