@@ -26,14 +26,16 @@ def centre(ink: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
 
     The shift is in whole pixels and never pushes ink over the edge. Ink must not be all 0.
     """
-    top, left = (_start(ink.sum(axis=other), ink.shape[axis]) for axis, other in ((0, 1), (1, 0)))
+    values = np.rint(ink * 255).astype(np.uint8)
+    rows, columns = np.flatnonzero(values.any(axis=1)), np.flatnonzero(values.any(axis=0))
+    values = values[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    top, left = _start(values.sum(axis=1)), _start(values.sum(axis=0))
     picture = np.zeros((SIDE, SIDE), np.uint8)
-    values = np.rint(np.clip(ink, 0, 1) * 255).astype(np.uint8)
-    picture[top : top + ink.shape[0], left : left + ink.shape[1]] = values
+    picture[top : top + values.shape[0], left : left + values.shape[1]] = values
     return picture
 
 
-def _start(profile: npt.NDArray[np.float32], size: int) -> int:
+def _start(profile: npt.NDArray[np.integer]) -> int:
     """Where the first row (or column) goes so that the centre of mass comes to the middle."""
-    mass_px = float((np.arange(size) + 0.5) @ profile / profile.sum())
-    return int(np.clip(round(SIDE / 2 - mass_px), 0, SIDE - size))
+    mass_px = float((np.arange(len(profile)) + 0.5) @ profile / profile.sum())
+    return int(np.clip(round(SIDE / 2 - mass_px), 0, SIDE - len(profile)))
