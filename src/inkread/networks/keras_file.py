@@ -36,10 +36,13 @@ class KerasModel:
         self._model = model
         self.input_shape = input_shape
         self.parameters = int(model.count_params())
+        model.trainable = False  # spares PyTorch its notes for gradients
 
     def __call__(self, images: Array) -> Array:
         """The answers, without any training behaviour."""
-        return np.asarray(self._model.predict(images, batch_size=1_000, verbose=0), np.float32)
+        ops = import_keras().ops
+        answer = self._model(ops.convert_to_tensor(images), training=False)
+        return np.asarray(ops.convert_to_numpy(answer), np.float32)
 
 
 def open_keras(path: str | Path) -> KerasModel:

@@ -73,7 +73,7 @@ class _Network(Graph):
             value = self._layer(value, step)
         return value
 
-    def _layer(self, value: str, step: _Step) -> str:  # noqa: PLR0911 - one for each kind of layer
+    def _layer(self, value: str, step: _Step) -> str:
         match step.layer:
             case Conv() as conv:
                 return self._conv(value, conv, step)
