@@ -1,0 +1,205 @@
+"""Write the parts of the docs that the program itself knows: verbs, recipes, results.
+
+    python docs/make_docs.py           write them
+    python docs/make_docs.py --check   fail when one is not current
+
+Each verb has a page of its own in docs/cli/. In README.md and docs/*.md a region between
+``<!-- generated: NAME -->`` and ``<!-- end -->`` is filled by the function of that name in REGIONS.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from inkread.cli import app
+from inkread.recipes.recipe import AnyRecipe
+from inkread.recipes.registry import RECIPES
+
+ROOT = Path(__file__).parent.parent
+WIDTH = 88
+REGION = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table; a column whose header ends in ``:`` is set to the right."""
+    rules = ["---:" if name.endswith(":") else "---" for name in header]
+    lines = [[name.rstrip(":") for name in header], rules, *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def results(name: str) -> Any:
+    """The object in ``results/NAME.json``, or None while nobody has measured it."""
+    path = ROOT / "results" / f"{name}.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+# --- verbs -----------------------------------------------------------------------------------------------
+
+
+def commands() -> dict[str, Any]:
+    """Every verb with its Click command, in the order of the help."""
+    group: Any = typer.main.get_command(app)
+    return {name: command for name, command in group.commands.items() if not command.hidden}
+
+
+def with_subcommands(name: str, command: Any) -> Iterator[tuple[str, Any]]:
+    """The command, then those under it, each with all its words."""
+    yield name, command
+    for word, below in getattr(command, "commands", {}).items():
+        yield from with_subcommands(f"{name} {word}", below)
+
+
+def help_of(name: str, command: Any) -> str:
+    """What ``inkread NAME --help`` prints on a terminal of WIDTH columns."""
+    context = command.context_class(command, info_name=f"inkread {name}", terminal_width=WIDTH)
+    return "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
+
+
+def verb_page(name: str, command: Any) -> str:
+    """The page of one verb: its help, and that of the commands under it."""
+    parts = [f"# inkread {name}\n"]
+    for words, one in with_subcommands(name, command):
+        title = f"## inkread {words}\n\n" if words != name else ""
+        parts.append(f"{title}```text\n$ inkread {words} --help\n{help_of(words, one)}\n```\n")
+    return "\n".join(parts)
+
+
+def verbs() -> str:
+    """One line for each verb."""
+    return "".join(
+        f"- [`inkread {name}`](cli/{name}.md): {command.get_short_help_str(200)}\n"
+        for name, command in commands().items()
+    )
+
+
+# --- recipes and results ---------------------------------------------------------------------------------
+
+
+def recipes() -> str:
+    """Every recipe with its source, size, and what to expect of it."""
+    header = ["recipe", "source", "parameters:", "published", "expected", "training:"]
+    return table(header, [recipe_row(recipe) for recipe in RECIPES.values()])
+
+
+def recipe_row(recipe: AnyRecipe) -> list[str]:
+    parameters = getattr(recipe, "parameters", None)
+    expected = recipe.expected
+    return [
+        f"`{recipe.name}`",
+        recipe.source,
+        f"{parameters:,}" if parameters else "–",
+        recipe.published.text if recipe.published else "–",
+        f"{expected.accuracy:.2f}%" if expected else "–",
+        f"{expected.seconds:.0f} s" if expected else "–",
+    ]
+
+
+def reproduction() -> str:
+    """Published, measured, time: a row for each tutorial's network."""
+    measured = results("reproduction")
+    if measured is None:
+        return "Not measured yet: `inkread reproduce`.\n"
+    header = ["recipe", "source", "published", "measured (mean ± sd)", "training:"]
+    return table(header, [reproduction_row(row) for row in measured["rows"]])
+
+
+def reproduction_row(row: dict[str, Any]) -> list[str]:
+    published = row["published_accuracy"]
+    return [
+        f"`{row['recipe']}`",
+        row["source"],
+        f"{published:.2f}%" if published is not None else row["published_text"],
+        f"{100 * row['mean']:.2f} ± {100 * (row['sd'] or 0):.2f}%",
+        f"{sum(row['train_seconds']) / len(row['train_seconds']):.1f} s",
+    ]
+
+
+def speed() -> str:
+    """Seconds per epoch of the tutorials' own way and of ours."""
+    measured = results("train_epoch")
+    if measured is None:
+        return "Not measured yet: `benchmarks/train_epoch.py`.\n"
+    header = ["network", "plain Keras on TensorFlow:", "Inkread:", "ratio:"]
+    return table(
+        header,
+        [
+            [
+                f"`{row['recipe']}`",
+                f"{row['tutorial']['epoch_seconds']:.2f} s",
+                f"{row['inkread']['epoch_seconds']:.2f} s",
+                f"{row['epoch_ratio']:.2f}",
+            ]
+            for row in measured["rows"]
+        ],
+    )
+
+
+def start() -> str:
+    """How long the program takes to start."""
+    measured = results("import_time")
+    if measured is None:
+        return "Not measured yet: `benchmarks/import_time.py`.\n"
+    return (
+        f"`import inkread` takes {measured['import_inkread_ms']:.0f} ms and `inkread --help` "
+        f"{measured['inkread_help_ms']:.0f} ms.\n"
+    )
+
+
+REGIONS: dict[str, Callable[[], str]] = {
+    "recipes": recipes,
+    "reproduction": reproduction,
+    "speed": speed,
+    "start": start,
+    "verbs": verbs,
+}
+
+
+# --- pages -----------------------------------------------------------------------------------------------
+
+
+def filled(text: str) -> str:
+    """The page with each of its regions written anew."""
+    return REGION.sub(lambda match: f"{match[1]}{REGIONS[match[2]]()}{match[3]}", text)
+
+
+def pages() -> dict[Path, str]:
+    """Every page that holds something generated, as it should be."""
+    written = {ROOT / "docs" / "cli" / f"{name}.md": verb_page(name, one) for name, one in commands().items()}
+    for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        written[path] = filled(path.read_text(encoding="utf-8"))
+    return written
+
+
+def stale(wanted: dict[Path, str]) -> list[Path]:
+    """The pages that are not as wanted, and the pages of verbs that are gone."""
+    changed = [path for path, text in wanted.items() if not path.is_file() or path.read_text("utf-8") != text]
+    return changed + sorted(set((ROOT / "docs" / "cli").glob("*.md")) - set(wanted))
+
+
+def main() -> None:
+    """Write what is stale, or say so and exit with 1."""
+    wanted = pages()
+    names = [path.relative_to(ROOT) for path in stale(wanted)]
+    if "--check" in sys.argv[1:]:
+        sys.exit(
+            f"Not current: {', '.join(map(str, names))}. Write them anew with: make docs" if names else 0
+        )
+    for name in names:
+        path = ROOT / name
+        if path not in wanted:
+            path.unlink()
+            continue
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(wanted[path], encoding="utf-8")
+        print(f"Written: {name}")
+
+
+if __name__ == "__main__":
+    main()
