@@ -100,6 +100,12 @@ def test_find_local_says_where(places):
     assert find_local() == places["named"].parent
 
 
+def test_an_archive_can_be_named(places, monkeypatch):
+    """INKREAD_DATA may name a file as well as a folder."""
+    monkeypatch.setenv("INKREAD_DATA", str(places["keras"]))
+    assert (find_local(), load_dataset().origin) == (places["keras"], str(places["keras"]))
+
+
 def test_find_local_says_nowhere(nowhere):
     """None, without a look at the network."""
     assert find_local() is None

@@ -189,5 +189,6 @@ def _find_idx(folder: Path, name: str) -> Path | None:
 
 
 def _find_npz(place: Path) -> Path | None:
-    paths = (place / name / NPZ_NAME for name in SUBFOLDERS)
-    return next((path for path in paths if path.is_file()), None)
+    """The archive in this folder, or the place itself where it is an archive."""
+    paths = (place, *(place / name / NPZ_NAME for name in SUBFOLDERS))
+    return next((path for path in paths if path.suffix == ".npz" and path.is_file()), None)
