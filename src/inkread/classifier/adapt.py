@@ -77,7 +77,8 @@ class Adapted:
 
     def _batch(self, images: Images) -> Probabilities:
         out = feed(self.raw, images, self.layout, self.scale)
-        return np.asarray(OUTPUTS[self.output](out), np.float32)
+        # An eleventh class is "not one digit": without it such rows sum to less than 1.
+        return np.asarray(OUTPUTS[self.output](out), np.float32)[:, : len(CLASSES)]
 
 
 def adapt(raw: Raw, shape: Shape, probe: Probe | None = None) -> tuple[Classifier, str]:
@@ -111,10 +112,10 @@ def _tried(raw: Raw, layout: tuple[int, ...], probe: Probe) -> tuple[Classifier,
 
 
 def feed(raw: Raw, images: Images, layout: tuple[int, ...], scale: Scale) -> Array:
-    """The raw output for ink written as ``scale`` says; raises ModelError unless it is ``(n, 10)``."""
+    """The raw output for ink written as ``scale`` says; raises ModelError unless it is ``(n, 10 or 11)``."""
     numbers = images.reshape(-1, *layout) * np.float32(scale.factor) + np.float32(scale.offset)
     out = np.asarray(raw(np.ascontiguousarray(numbers, np.float32)), np.float32)
-    if out.shape != (len(images), len(CLASSES)):
+    if out.shape not in {(len(images), len(CLASSES)), (len(images), len(CLASSES) + 1)}:
         raise ModelError(
             f"A digit model gives {len(CLASSES)} numbers a picture, one for each class 0–9; "
             f"this one gives the shape {out.shape} for {len(images)} pictures."

@@ -15,11 +15,11 @@ from typing import Any
 
 from inkread.core import SIDE
 from inkread.errors import OutputError, RecipeError
-from inkread.networks.files import write_whole
+from inkread.files import write_whole
 from inkread.networks.keras_backend import import_keras
 from inkread.networks.keras_layers import KerasLayers, Part, Sum, Weights
 from inkread.recipes.layers import Flatten
-from inkread.recipes.recipe import Adadelta, Adam, Optimiser, Recipe, RMSprop
+from inkread.recipes.recipe import Adadelta, Adam, Muon, Optimiser, Recipe, RMSprop
 
 SUFFIXES = (".keras", ".h5")
 
@@ -64,11 +64,12 @@ def save_keras(recipe: Recipe, weights: Weights, path: str | Path) -> Path:
         logging.getLogger("absl").setLevel(logging.ERROR)  # Keras calls .h5 old; whoever asks for it knows
         warnings.simplefilter("ignore", DeprecationWarning)  # its arrays lack an argument new in NumPy 2
         model.save(draft)
-        return write_whole(path, draft.read_bytes())
+        write_whole(path, draft.read_bytes())
+    return path
 
 
 def optimiser_settings(chosen: Optimiser) -> tuple[str, dict[str, float]]:
-    """The name of the Keras class and its keyword arguments."""
+    """The name of the Keras class and its keyword arguments; for Muon those of the Adam at its side."""
     match chosen:
         case Adam(learning_rate=rate, betas=(first, second), epsilon=epsilon):
             return "Adam", {"learning_rate": rate, "beta_1": first, "beta_2": second, "epsilon": epsilon}
@@ -76,6 +77,8 @@ def optimiser_settings(chosen: Optimiser) -> tuple[str, dict[str, float]]:
             return "RMSprop", {"learning_rate": rate, "rho": rho, "epsilon": epsilon}
         case Adadelta(learning_rate=rate, rho=rho, epsilon=epsilon):
             return "Adadelta", {"learning_rate": rate, "rho": rho, "epsilon": epsilon}
+        case Muon(rest=adam):
+            return optimiser_settings(adam)
     raise RecipeError(f"The optimiser {chosen!r} has no Keras counterpart here.")
 
 

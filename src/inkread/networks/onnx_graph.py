@@ -18,7 +18,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from inkread.core import SIDE
-from inkread.networks.files import write_whole
+from inkread.files import write_whole
 
 FORMAT = 1
 OPSET = 13
@@ -59,4 +59,5 @@ class Graph:
         )
         helper.set_model_props(model, {"inkread": json.dumps({"format": FORMAT, **metadata})})
         onnx.checker.check_model(model)
-        return write_whole(path, model.SerializeToString())
+        write_whole(Path(path), model.SerializeToString())
+        return Path(path)
