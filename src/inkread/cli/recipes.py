@@ -42,10 +42,9 @@ def show(
     else:
         _print_recipe(recipe)
     if diagram is not None or not as_json:
-        from inkread.reporting.diagram import draw_diagram
+        from inkread.reporting.diagram import save_diagram
 
-        place = diagram or Path(f"{recipe.name}.png")
-        draw_diagram(recipe, place)
+        place = save_diagram(recipe, diagram or Path(f"{recipe.name}.png"))
         typer.echo(f"Diagram: {place}", err=as_json)
 
 

@@ -41,6 +41,7 @@ def train(
 ) -> None:
     """Train a recipe, test it once, and write its run folder and report."""
     from inkread.errors import RecipeError
+    from inkread.recipes.registry import find_recipe
     from inkread.workflow import seeds as several
     from inkread.workflow import train as one
 
@@ -55,7 +56,11 @@ def train(
         "with_report": report,
     }
     if resume and seeds is None:
-        place = Path(name) if Path(name, "config.json").is_file() else one.unfinished(name, seed)
+        place = (
+            Path(name)
+            if Path(name, "config.json").is_file()
+            else one.unfinished(find_recipe(name).name, seed)
+        )
         _print([one.resume(place, data=data, with_report=report)], as_json)
     elif seeds is not None:
         if folder is not None:

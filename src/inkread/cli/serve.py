@@ -1,0 +1,79 @@
+"""``inkread serve``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from inkread.service.settings import Settings
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Where to listen; 0.0.0.0 lets others in.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free.")] = 8028,
+    model: Annotated[
+        str | None, typer.Option(help="A run folder or a model file; the shipped model by default.")
+    ] = None,
+    runs: Annotated[Path, typer.Option(help="The folder of runs that the lesson shows.")] = Path("runs"),
+    corrections: Annotated[
+        Path | None, typer.Option(help="The file of corrections; your own by default.")
+    ] = None,
+    token: Annotated[
+        str | None,
+        typer.Option(envvar="INKREAD_TOKEN", help="Asked of everybody; made up when others are let in."),
+    ] = None,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(help="A further name of this machine; may be repeated.")
+    ] = None,
+    workers: Annotated[int | None, typer.Option(min=1, help="Pictures read at a time.")] = None,
+) -> None:
+    """Open the page and the HTTP service: draw, photograph, correct, learn, train."""
+    from inkread.errors import MissingExtraError
+
+    try:
+        from inkread.service.app import create_app
+        from inkread.service.model import open_model
+        from inkread.service.server import listen
+        from inkread.service.server import serve as answer
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(str(error.name), "serve", "The service") from error
+
+    settings = _settings(host, port, token, allow_host or [], runs, corrections, workers)
+    listener = listen(settings)
+    app = create_app(settings, open_model(model), reopen=lambda: open_model(model))
+    answer(app, listener, lambda: _announce(settings, listener.getsockname()[1]))
+
+
+def _settings(
+    host: str,
+    port: int,
+    token: str | None,
+    names: list[str],
+    runs: Path,
+    corrections: Path | None,
+    workers: int | None,
+) -> Settings:
+    import secrets
+
+    from inkread.service.settings import Settings, is_loopback
+
+    # Whoever reaches the port could read corrections and start trainings: so others always need a token.
+    token = token or (None if is_loopback(host) else secrets.token_urlsafe(16))
+    settings = Settings(host=host, port=port, token=token, allowed_hosts=tuple(names), runs=runs)
+    changes = {"corrections": corrections, "workers": workers}
+    from dataclasses import replace
+
+    return replace(settings, **{name: value for name, value in changes.items() if value is not None})
+
+
+def _announce(settings: Settings, port: int) -> None:
+    import socket
+    from dataclasses import replace
+
+    everywhere = settings.host in ("0.0.0.0", "::")  # noqa: S104 - compared, not listened on
+    shown = replace(settings, host=socket.gethostname() if everywhere else settings.host, port=port)
+    typer.echo(f"Inkread is at {shown.address}/" + (f"#token={settings.token}" if settings.token else ""))
+    typer.echo("Ctrl-C stops it.", err=True)

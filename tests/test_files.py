@@ -1,0 +1,40 @@
+"""Claims about files that are written whole or not at all."""
+
+import pytest
+
+from inkread.errors import OutputError
+from inkread.files import free_folder, write_whole
+
+
+def test_a_file_is_replaced_by_its_new_content(tmp_path):
+    """The second write stands, and no temporary file stays behind."""
+    write_whole(tmp_path / "a.txt", b"old")
+    write_whole(tmp_path / "a.txt", b"new")
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.txt": b"new"}
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
+    """When the disk is full the old content stays, and the message says why in one line."""
+    write_whole(tmp_path / "a.txt", b"old")
+
+    def full(handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OutputError, match=r"Cannot write .*a.txt: No space left on device"):
+        write_whole(tmp_path / "a.txt", b"new")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
+
+
+def test_a_place_that_is_a_file_cannot_be_a_folder(tmp_path):
+    """A file where a folder should be is one clear error."""
+    (tmp_path / "a").write_text("a file")
+    with pytest.raises(OutputError, match="Cannot write"):
+        write_whole(tmp_path / "a" / "b.txt", b"new")
+
+
+def test_a_taken_folder_gets_a_number(tmp_path):
+    """A run never lands on another one."""
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run-2").mkdir()
+    assert free_folder(tmp_path / "run") == tmp_path / "run-3"

@@ -1,0 +1,43 @@
+"""Claims about Muon and about who steps over which weights."""
+
+import pytest
+import torch
+
+from inkread.networks.torch_net import build_torch
+from inkread.recipes.recipe import Muon
+from inkread.training.optimisers import build_optimisers, orthogonal
+
+
+@pytest.mark.parametrize("shape", [(8, 40), (40, 8), (16, 16)])
+def test_newton_schulz_brings_singular_values_near_one(shape):
+    """Five iterations leave every singular value of a random matrix between 0.5 and 1.3 (Jordan 2024)."""
+    values = torch.linalg.svdvals(
+        orthogonal(torch.randn(shape, generator=torch.Generator().manual_seed(0)), 5)
+    )
+    assert float(values.min()) > 0.5 and float(values.max()) < 1.3
+
+
+def test_newton_schulz_keeps_directions():
+    """The result has the singular vectors of its input: their product is symmetric and positive."""
+    matrix = torch.randn(6, 20, generator=torch.Generator().manual_seed(1))
+    product = orthogonal(matrix, 5) @ matrix.T
+    assert torch.allclose(product, product.T, atol=1e-3) and float(torch.linalg.eigvalsh(product).min()) > 0
+
+
+def test_every_weight_is_stepped_by_one_optimiser(tiny):
+    """Muon takes the inner kernels and matrices, Adam all the rest, and nobody is left out or taken twice."""
+    network = build_torch(tiny)
+    groups = [[id(w) for g in o.param_groups for w in g["params"]] for o in build_optimisers(Muon(), network)]
+    assert sorted(groups[0] + groups[1]) == sorted(id(w) for w in network.parameters()) and len(groups[0]) == 1
+
+
+def test_muon_keeps_the_norm_of_its_weights(tiny):
+    """However long it trains, a kernel's norm stays about what it was."""
+    network = build_torch(tiny)
+    steps = build_optimisers(Muon(0.05), network)[0]
+    weight = steps.param_groups[0]["params"][0]
+    before = float(weight.detach().norm())
+    for seed in range(20):
+        weight.grad = torch.randn(weight.shape, generator=torch.Generator().manual_seed(seed))
+        steps.step()
+    assert float(weight.detach().norm()) == pytest.approx(before, rel=0.05)

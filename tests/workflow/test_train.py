@@ -1,0 +1,198 @@
+"""Claims about training from beginning to end, on the embedded digits."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+import inkread
+from inkread.errors import RecipeError, RunError
+from inkread.recipes.layers import BatchNorm, Conv, Dense, Flatten, ReLU
+from inkread.recipes.recipe import Recipe
+from inkread.workflow import seeds, train
+
+SMALL = Recipe(
+    name="small",
+    source="test",
+    layers=(Conv(6, 5, 2), BatchNorm(), ReLU(), Flatten(), Dense(10)),
+    epochs=3,
+    batch_size=64,
+    calibrate=True,
+)
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """An empty current folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def trained(digits, **settings):
+    """A quick run without report and bar."""
+    return inkread.train(SMALL, data=digits, with_report=False, progress=False, **settings)
+
+
+def figures(run):
+    """What two runs of one seed must share: all metrics but the time."""
+    return {**run.metrics.to_json(), "train_seconds": None}
+
+
+def test_a_run_folder_holds_what_it_promises(here, digits):
+    """Config, history, metrics and the model in two forms are there, and the checkpoint is gone."""
+    run = trained(digits)
+    assert {path.name for path in run.folder.iterdir()} == {
+        "config.json",
+        "history.csv",
+        "metrics.json",
+        "model.onnx",
+        "model.safetensors",
+    }
+
+
+def test_a_run_learns(here, digits):
+    """Three epochs on 1,300 digits already recognise most of the test digits."""
+    assert trained(digits).metrics.test_accuracy > 0.7
+
+
+def test_a_run_is_the_same_again(here, digits):
+    """The same seed on the same machine gives the same figures, in a folder of its own."""
+    first, second = trained(digits), trained(digits)
+    assert figures(first) == figures(second) and first.folder != second.folder
+
+
+def test_the_exported_model_has_the_reported_accuracy(here, digits):
+    """ONNX Runtime, asked again, gives the accuracy and loss in metrics.json."""
+    run = trained(digits)
+    again = inkread.evaluate(run.folder / "model.onnx", data=digits)
+    assert (again.accuracy, again.loss) == pytest.approx((run.metrics.test_accuracy, run.metrics.test_loss))
+
+
+def test_the_temperature_is_in_the_weights(here, digits):
+    """The calibrated network's validation loss is at most that of the last epoch's row."""
+    run = trained(digits)
+    assert run.metrics.validation_loss <= run.history[-1].validation_loss + 1e-6
+
+
+def test_validating_on_the_test_set_is_written_down(here, digits):
+    """A run that validated on the test digits says so, and its two accuracies agree."""
+    run = trained(digits, validate_on_test=True)
+    assert run.config.split["kind"] == "test" and run.metrics.validation_accuracy == run.metrics.test_accuracy
+
+
+def test_an_interrupted_run_keeps_its_last_epoch(here, digits, monkeypatch):
+    """Ctrl-C leaves a folder with a usable model, and --resume ends as an unbroken run does."""
+    whole = trained(digits)
+    from inkread.training import train as training
+
+    real = training.fit
+
+    def cut(*args, on_step, **rest):
+        def step(progress):
+            on_step(progress)
+            if progress.step == progress.steps * 2 // 3 + 1:
+                raise KeyboardInterrupt
+
+        real(*args, on_step=step, **rest)
+
+    monkeypatch.setattr(training, "fit", cut)
+    with pytest.raises(KeyboardInterrupt):
+        trained(digits, folder=here / "cut")
+    monkeypatch.setattr(training, "fit", real)
+    assert inkread.evaluate(here / "cut", data=digits).accuracy > 0.5
+    resumed = inkread.resume(here / "cut", data=digits, with_report=False, progress=False)
+    assert figures(resumed) == figures(whole)
+
+
+def test_a_killed_run_resumes_to_the_same_figures(here, digits):
+    """SIGKILL at any moment leaves no half file, and the resumed run has the figures of an unbroken one."""
+    (here / "small.py").write_text(
+        "from inkread.recipes.layers import *\nfrom inkread.recipes.recipe import Recipe\n"
+        "RECIPE = Recipe(name='small', source='test', layers=(Conv(6, 5, 2), BatchNorm(), ReLU(), Flatten(), "
+        "Dense(10)), epochs=15, batch_size=64, calibrate=True)\n"
+    )
+    command = [sys.executable, "-m", "inkread", "train", "small.py", "--data", "digits", "--no-report"]
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    checkpoint = here / "runs" / "small-seed0" / "checkpoint.safetensors"
+    give_up = time.monotonic() + 60
+    while not checkpoint.exists() and process.poll() is None and time.monotonic() < give_up:
+        time.sleep(0.005)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert not (here / "runs" / "small-seed0" / "metrics.json").exists()
+    subprocess.run([*command, "--resume"], check=True, capture_output=True)
+    whole = inkread.train("small.py", data=digits, with_report=False, progress=False)
+    assert figures(inkread.open_run("runs/small-seed0")) == figures(whole)
+
+
+def test_a_finished_run_is_not_resumed(here, digits):
+    """There is nothing to do, and the message says so."""
+    run = trained(digits)
+    with pytest.raises(RunError, match="is finished"):
+        inkread.resume(run.folder, data=digits)
+
+
+def test_other_data_cannot_continue_a_run(here, digits):
+    """A run goes on with the data it began with, or not at all."""
+    from dataclasses import replace
+
+    run = trained(digits)
+    (run.folder / "metrics.json").unlink()
+    with pytest.raises(RunError, match="Point --data to the same data"):
+        inkread.resume(run.folder, data=replace(digits, sha256="other"))
+
+
+def test_resume_finds_the_newest_unfinished_run(here, digits):
+    """Without a folder, the newest unfinished run of the recipe and seed is meant."""
+    run = trained(digits)
+    with pytest.raises(RunError, match="No unfinished run of 'small' with seed 0"):
+        train.unfinished("small", 0)
+    (run.folder / "metrics.json").unlink()
+    assert train.unfinished("small", 0) == run.folder.relative_to(run.folder.parents[1])
+
+
+def test_seeds_are_summed_up(here, digits):
+    """Several seeds write their metrics, mean and sd under results/."""
+    runs = inkread.train_seeds(SMALL, seeds=2, data=digits, with_report=False, progress=False)
+    summary = json.loads((here / "results" / "small.json").read_text())
+    accuracies = [run.metrics.test_accuracy for run in runs]
+    assert (summary["mean"], summary["sd"]) == pytest.approx(
+        (np.mean(accuracies), np.std(accuracies, ddof=1))
+    )
+
+
+def test_finished_seeds_are_not_trained_again(here, digits, monkeypatch):
+    """A resumed series keeps the runs it has."""
+    settings = {"data": digits, "with_report": False, "progress": False}
+    first = inkread.train_seeds(SMALL, seeds=1, **settings)
+    again = seeds.train_seeds(SMALL, seeds=2, resume_unfinished=True, **settings)
+    assert [run.folder for run in again[:1]] == [run.folder for run in first]
+
+
+def test_no_seeds_is_a_mistake(here, digits):
+    """Zero runs cannot be averaged."""
+    with pytest.raises(RecipeError, match="at least 1"):
+        inkread.train_seeds(SMALL, seeds=0, data=digits)
+
+
+def test_a_classical_model_is_a_run_too(here, digits):
+    """Logistic regression has its metrics and its ONNX file, and no history."""
+    run = inkread.train("logistic", data=digits, with_report=False, progress=False)
+    assert run.metrics.test_accuracy > 0.85 and run.history == [] and (run.folder / "model.onnx").exists()
+
+
+def test_a_classical_model_has_no_epochs(here, digits):
+    """What makes no sense for the model is refused, not ignored."""
+    with pytest.raises(RecipeError, match="fitted in one go"):
+        inkread.train("logistic", data=digits, epochs=3)
+
+
+def test_mnist_is_learnt(here, mnist):
+    """A quick run of a tutorial's network on the real MNIST is well above what guessing gives."""
+    run = inkread.train("mlp-256-128", data=mnist, quick=True, with_report=False, progress=False)
+    assert run.config.data["name"] == "mnist" and run.metrics.test_accuracy > 0.8
