@@ -138,19 +138,18 @@ def _as_grey(picture: Image) -> Grey:
     return np.asarray(picture.convert("L"), np.float32) / 255
 
 
-def _border(grey: Grey) -> Grey:
-    return np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-
-
 def _is_bright_on_dark(grey: Grey) -> bool:
-    """The border is paper: when it is nearer to the darkest value, the ink is bright."""
-    return bool(np.median(_border(grey)) < (grey.min() + grey.max()) / 2)
+    """Most of a picture is paper: when that is nearer to the darkest value, the ink is bright.
+
+    The whole picture is asked and not its border, on which the lines of a form may lie.
+    """
+    return bool(np.median(grey) < (grey.min() + grey.max()) / 2)
 
 
 def _stretch(grey: Grey, path: Path) -> Grey:
-    """Ink in [0, 1]: 0 at the level of the border, 1 at the level farthest from it."""
+    """Ink in [0, 1]: 0 at the level of the paper, 1 at the level farthest from it."""
     ink = grey if _is_bright_on_dark(grey) else 1 - grey
-    paper, full = float(np.median(_border(ink))), float(ink.max())
+    paper, full = float(np.median(ink)), float(ink.max())
     if full - paper < MIN_CONTRAST:
         raise DataError(
             f"{path}: expected ink that stands out from its paper by {MIN_CONTRAST:.0%} "
