@@ -1,0 +1,58 @@
+// Small helpers for building the page. Whatever comes from outside is set as text, never as markup.
+
+export const byId = (id) => document.getElementById(id);
+
+/** An element with properties, classes (`class`), attributes (`aria-…`, `data-…`, `role`) and children. */
+export function el(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (name === "class") element.className = value;
+    else if (name.includes("-") || name === "role") element.setAttribute(name, value);
+    else element[name] = value;
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** An SVG element; children that are strings become text. */
+export function svg(tag, attributes = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}
+
+export const percent = (fraction, places = 0) => `${(100 * fraction).toFixed(places)}%`;
+
+/** Never "100%" of what is not certain. */
+export function sure(fraction) {
+  if (fraction >= 0.995) return fraction >= 0.99995 ? "100%" : percent(Math.min(fraction, 0.9999), 2);
+  return percent(fraction);
+}
+
+export const count = (n) => n.toLocaleString("en");
+
+/** Whether a confidence asks for a second look. */
+export const isUnsure = (confidence) => confidence < 0.9;
+
+export function fromBase64(text) {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
+
+/** A canvas that shows the 784 bytes of a digit, white on black as the network gets it. */
+export function pixelCanvas(base64, label) {
+  const canvas = el("canvas", { width: 28, height: 28, class: "pixels", role: "img", "aria-label": label });
+  const bytes = fromBase64(base64);
+  const picture = new ImageData(28, 28);
+  bytes.forEach((value, at) => picture.data.set([value, value, value, 255], 4 * at));
+  canvas.getContext("2d").putImageData(picture, 0, 0);
+  return canvas;
+}
+
+/** Say what went wrong where everyone sees and hears it; without words, take it back. */
+export function trouble(words = "") {
+  const place = byId("trouble");
+  place.textContent = words;
+  place.hidden = !words;
+}
