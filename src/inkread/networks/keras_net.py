@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from inkread.core import SIDE
-from inkread.errors import OutputError, RecipeError
+from inkread.errors import OutputError
 from inkread.files import write_whole
 from inkread.networks.keras_backend import import_keras
 from inkread.networks.keras_layers import KerasLayers, Part, Sum, Weights
+from inkread.networks.keras_optimiser import optimiser_settings
 from inkread.recipes.layers import Flatten
-from inkread.recipes.recipe import Adadelta, Adam, Muon, Optimiser, Recipe, RMSprop
+from inkread.recipes.recipe import Recipe
 
 SUFFIXES = (".keras", ".h5")
 
@@ -66,20 +67,6 @@ def save_keras(recipe: Recipe, weights: Weights, path: str | Path) -> Path:
         model.save(draft)
         write_whole(path, draft.read_bytes())
     return path
-
-
-def optimiser_settings(chosen: Optimiser) -> tuple[str, dict[str, float]]:
-    """The name of the Keras class and its keyword arguments; for Muon those of the Adam at its side."""
-    match chosen:
-        case Adam(learning_rate=rate, betas=(first, second), epsilon=epsilon):
-            return "Adam", {"learning_rate": rate, "beta_1": first, "beta_2": second, "epsilon": epsilon}
-        case RMSprop(learning_rate=rate, rho=rho, epsilon=epsilon):
-            return "RMSprop", {"learning_rate": rate, "rho": rho, "epsilon": epsilon}
-        case Adadelta(learning_rate=rate, rho=rho, epsilon=epsilon):
-            return "Adadelta", {"learning_rate": rate, "rho": rho, "epsilon": epsilon}
-        case Muon(rest=adam):
-            return optimiser_settings(adam)
-    raise RecipeError(f"The optimiser {chosen!r} has no Keras counterpart here.")
 
 
 def _connect(parts: Iterable[Part | Sum], value: Any) -> Any:
