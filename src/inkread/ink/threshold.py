@@ -57,11 +57,18 @@ def strokes(contrast: Ink) -> Ink:
     if not seeds.any():
         return np.zeros_like(contrast)
     reach = max(round(0.7 * _widest_stroke(contrast)), 1)
-    window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
-    own = cv2.dilate(np.where(seeds, smooth, 0).astype(np.float32), window)
-    own = np.maximum(cv2.blur(own, (reach | 1, reach | 1)), 1e-6)
+    seeded = np.where(seeds, smooth, 0).astype(np.float32)
+    # Close to a strong stroke, what is faint beside it is blur, ringing or bleeding, and not ink.
+    own = np.maximum(_strongest(seeded, reach), 0.6 * _strongest(seeded, 3 * reach))
     ink = np.clip((contrast / own - 0.3) / 0.4, 0, 1) * np.clip(contrast / (0.4 * floor) - 1, 0, 1)
     return _seeded(ink.astype(np.float32), seeds)
+
+
+def _strongest(contrast: Ink, reach: int) -> Ink:
+    """The highest contrast within ``reach`` pixels, without sharp steps."""
+    side = 2 * reach + 1
+    window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return np.maximum(cv2.blur(cv2.dilate(contrast, window), (reach | 1, reach | 1)), np.float32(1e-6))
 
 
 def _seeded(ink: Ink, seeds: Mask) -> Ink:

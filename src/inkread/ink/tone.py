@@ -22,19 +22,19 @@ def darkness(pixels: npt.NDArray[np.uint8], *, light_ink: bool | None = None) ->
     or orange ink is as dark as black. Light ink on dark paper is turned round; ``light_ink`` says
     so, and None asks ``polarity``.
     """
-    grey = _grey(pixels)
+    light = grey(pixels)
     if light_ink is None:
-        light_ink = polarity(grey) < 0
-    return grey if light_ink else 1 - grey
+        light_ink = polarity(light) < 0
+    return light if light_ink else 1 - light
 
 
-def polarity(grey: Darkness) -> float:
+def polarity(light: Darkness) -> float:
     """Above 0 where the ink is darker than the paper, below 0 where it is lighter; about -2 … 2.
 
     Ink is the rarer, the thinner, and seldom at the border. Measured on 9 kinds of picture
     (raw and tight digits, shadows, cells, strings): right for 98.6 to 100%.
     """
-    small = _reduced(grey)
+    small = _reduced(light)
     flat = _flattened(small)
     spread = float(flat.std())
     if spread < 1e-3:
@@ -44,7 +44,7 @@ def polarity(grey: Darkness) -> float:
     return float(np.tanh(skewness) + 0.5 * np.tanh(thinness) + 0.5 * _border(flat) + 0.05)
 
 
-def _grey(pixels: npt.NDArray[np.uint8]) -> Darkness:
+def grey(pixels: npt.NDArray[np.uint8]) -> Darkness:
     """One channel of light, weighted by where the ink's colours stand out from the paper's."""
     small = _reduced(pixels.astype(np.float32) / np.float32(255))
     if small.shape[0] < 3 or small.shape[1] < 3:

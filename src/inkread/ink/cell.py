@@ -1,0 +1,126 @@
+"""One digit in a picture of its own: the rival guesses which ink is the digit.
+
+::
+
+    ┌──────────┐    the frame is taken away where it is one; ink at the edge that does not reach
+    │    █  ▄▄ │    the middle is a neighbour's; what lies close together is one digit
+    │   ██     │
+    └──────────┘
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from inkread.core import Box
+from inkread.ink.lines import Line, erase_lines, find_lines
+from inkread.ink.normalise import normalise
+from inkread.ink.segment import Components, components
+
+Ink = npt.NDArray[np.float32]
+
+SMALLEST = 0.22
+"""A digit is at least this fraction of the picture's shorter side high."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Guess:
+    """Ink that may be the digit: its box on the sheet, its 28×28, and its log prior."""
+
+    box: Box
+    image: Ink
+    prior: float
+
+
+def guesses(ink: Ink) -> list[Guess]:
+    """The guesses for a sheet, none when it is blank but for frames and debris; at most 8."""
+    unframed = without_frame(ink)
+    found = _guesses_in(unframed, 0.0)
+    if unframed is not ink:
+        # A tightly cropped digit may look like its own frame: keep it whole as a guess.
+        found += _guesses_in(ink, -2.5)
+    return found
+
+
+def without_frame(ink: Ink) -> Ink:
+    """The ink without long straight lines near the edges; the same object when there are none."""
+    height, width = ink.shape
+    thickest = 0.14 * min(height, width)
+    across = [line for line in find_lines(ink, 0.6 * width, thickest) if _outside(line, height)]
+    down = [line for line in find_lines(ink.T, 0.6 * height, thickest) if _outside(line, width)]
+    if not across and not down:
+        return ink
+    return erase_lines(erase_lines(ink, across).T, down).T.copy()
+
+
+def _outside(line: Line, extent: int) -> bool:
+    """Whether a line runs in the outer quarter of the picture."""
+    middle = float(line.rows(np.array([(line.start + line.stop) // 2]))[0])
+    return middle < 0.27 * extent or middle > 0.73 * extent
+
+
+def _guesses_in(ink: Ink, prior: float) -> list[Guess]:
+    found = components(ink, smallest_px=6)
+    boxes = [box for box, area in zip(found.boxes, found.areas, strict=True)]
+    inner = [i for i, box in enumerate(boxes[:200]) if not _debris(box, ink.shape)]
+    if not inner:
+        return []
+    groups = _groups(boxes, inner, ink.shape)
+    chosen = {tuple(group) for group in groups} | {(group[0],) for group in groups}
+    made = [_guess(ink, found, list(group), prior) for group in sorted(chosen)]
+    return sorted((guess for guess in made if guess is not None), key=lambda guess: -guess.prior)[:4]
+
+
+def _debris(box: Box, shape: tuple[int, ...]) -> bool:
+    """Whether a component lies at the edge without reaching the middle of the picture."""
+    height, width = shape
+    at_edge = box.x <= 1 or box.y <= 1 or box.right >= width - 1 or box.bottom >= height - 1
+    inside = (
+        box.x < 0.7 * width and box.right > 0.3 * width and box.y < 0.7 * height and box.bottom > 0.3 * height
+    )
+    return (at_edge and not (inside and box.h > 0.3 * height)) or not (
+        inside or (box.h > 0.15 * height and not at_edge)
+    )
+
+
+def _groups(boxes: list[Box], inner: list[int], shape: tuple[int, ...]) -> list[list[int]]:
+    """For each large component, it and what lies close to it, the largest first."""
+    near = 0.08 * min(shape)
+    groups = []
+    for seed in inner[:3]:
+        group, around, grown = [seed], boxes[seed], True
+        while grown:
+            grown = False
+            for i in inner:
+                if i not in group and _gap(around, boxes[i]) <= near:
+                    group.append(i)
+                    around = around.union(boxes[i])
+                    grown = True
+        groups.append(group)
+    return groups
+
+
+def _gap(one: Box, other: Box) -> float:
+    across = max(one.x, other.x) - min(one.right, other.right)
+    down = max(one.y, other.y) - min(one.bottom, other.bottom)
+    return float(max(across, down))
+
+
+def _guess(ink: Ink, found: Components, group: list[int], prior: float) -> Guess | None:
+    box = found.boxes[group[0]]
+    for i in group[1:]:
+        box = box.union(found.boxes[i])
+    height, width = ink.shape
+    if max(box.h, 0.8 * box.w) < SMALLEST * min(height, width):
+        return None
+    y, x = max(box.y - 1, 0), max(box.x - 1, 0)
+    window = slice(y, box.bottom + 1), slice(x, box.right + 1)
+    own = np.isin(found.labels[window], np.array(group) + 1)
+    others = (found.labels[window] > 0) & ~own
+    image = normalise(np.where(others, 0, ink[window]).astype(np.float32))
+    off = np.hypot((box.x + box.w / 2) / width - 0.5, (box.y + box.h / 2) / height - 0.5)
+    size = np.log(max(box.h, box.w) / min(height, width))
+    return Guess(box, image, float(prior - 1.5 * off + 0.7 * size))

@@ -1,0 +1,121 @@
+"""From a sheet of ink to its lines of writing: ruled lines, specks and neighbours gone, set straight."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from inkread.core import Box
+from inkread.ink.lines import Line as Ruled
+from inkread.ink.lines import erase_lines, find_lines
+from inkread.ink.segment import Components, Pieces, components, digit_height, lines_of_writing, pieces_of
+from inkread.ink.skew import lean, skew, upright
+
+Ink = npt.NDArray[np.float32]
+
+MOST_LINES = 250
+"""Lines of writing on one page at most; of more, the tallest."""
+
+SMALLEST_DIGIT_PX = 7
+"""Lines of writing whose tallest part is lower than this are not read."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Line:
+    """A line of writing in pieces, set straight, and the 2×3 matrix from there back to the sheet."""
+
+    pieces: Pieces
+    back: npt.NDArray[np.float64]
+
+
+def writing(ink: Ink, *, one_line: bool) -> list[Line]:
+    """The lines of writing on a sheet; with ``one_line`` at most one, which holds everything."""
+    unruled = without_lines(ink, one_line=one_line)
+    found = components(unruled, smallest_px=4)
+    if not found.boxes:
+        return []
+    groups = [_main_row(found, unruled.shape)] if one_line else lines_of_writing(found)
+    groups = [group for group in groups if max(found.boxes[i].h for i in group) >= SMALLEST_DIGIT_PX]
+    tallest = sorted(groups, key=lambda group: -max(found.boxes[i].h for i in group))[:MOST_LINES]
+    return [line for group in groups if group in tallest for line in _straight(unruled, found, group)]
+
+
+def without_lines(ink: Ink, *, one_line: bool) -> Ink:
+    """The ink without ruled lines, boxes and borders."""
+    height, width = ink.shape
+    thickest = max(0.09 * min(height, width) if one_line else 0.012 * min(height, width), 4.0)
+    across = find_lines(ink, min(1.5 * height, 0.8 * width) if one_line else 0.12 * width, thickest)
+    ink = erase_lines(ink, across)
+    down = find_lines(ink.T, 0.9 * height if one_line else 0.12 * height, thickest)
+    if one_line:
+        down = [line for line in down if _is_border(line, ink)]
+    return erase_lines(ink.T, down).T.copy() if down else ink
+
+
+def _is_border(line: Ruled, ink: Ink) -> bool:
+    """Whether an upright line reaches beyond everything else on the line of writing."""
+    apart = ink.copy()
+    middle = int(np.mean(line.rows(np.array([line.start, line.stop - 1]))))
+    reach = int(line.thickness) + 3
+    apart[:, max(middle - reach, 0) : middle + reach] = 0
+    rows = np.flatnonzero((apart >= 0.5).any(axis=1))
+    return len(rows) > 0 and float(np.ptp(rows)) < 0.9 * (line.stop - line.start)
+
+
+def _main_row(found: Components, shape: tuple[int, ...]) -> list[int]:
+    """The components of the one line in the picture, from left to right, without neighbours' remains."""
+    boxes = found.boxes
+    tall = digit_height(boxes)
+    kept = []
+    for index, box in enumerate(boxes):
+        at_edge = box.y <= 0 or box.bottom >= shape[0]
+        if box.h < 0.12 * tall and box.w < 0.12 * tall:
+            continue
+        if at_edge and box.h < 0.45 * tall:
+            continue
+        kept.append(index)
+    return sorted(kept or [0], key=lambda i: boxes[i].x + boxes[i].w / 2)
+
+
+def _straight(ink: Ink, found: Components, group: list[int]) -> list[Line]:
+    """The group's own ink, set straight and cut into pieces."""
+    frame = found.boxes[group[0]]
+    for i in group[1:]:
+        frame = frame.union(found.boxes[i])
+    pad = 2
+    x, y = max(frame.x - pad, 0), max(frame.y - pad, 0)
+    window = slice(y, frame.bottom + pad), slice(x, frame.right + pad)
+    own = np.isin(found.labels[window], np.array(group) + 1)
+    # One pixel more, for the grey edges of the strokes.
+    grown = np.zeros_like(own)
+    grown[1:-1, 1:-1] = own[1:-1, 1:-1] | own[:-2, 1:-1] | own[2:, 1:-1] | own[1:-1, :-2] | own[1:-1, 2:]
+    alone = np.where(grown | own, ink[window], 0).astype(np.float32)
+    slope = skew(alone)
+    if abs(slope) >= 0.02:
+        level, _ = upright(alone, slope, 0.0)
+    else:
+        level, slope = alone, 0.0
+    leaning = lean(level)
+    leaning = 0.0 if abs(leaning) < 0.15 else leaning * _LEAN_TAKEN
+    back = np.eye(2, 3)
+    if slope or leaning:
+        alone, back = upright(alone, slope, leaning)
+    back = back.copy()
+    back[:, 2] += (x, y)
+    parts = components(alone, smallest_px=3)
+    if not parts.boxes:
+        return []
+    height = digit_height(parts.boxes)
+    members = [i for i, box in enumerate(parts.boxes) if _counts(box, parts.areas[i], height)]
+    members.sort(key=lambda i: parts.boxes[i].x + parts.boxes[i].w / 2)
+    return [Line(pieces_of(alone, parts, members, height_px=height), back)] if members else []
+
+
+_LEAN_TAKEN = 0.7
+
+
+def _counts(box: Box, area: int, height_px: float) -> bool:
+    """Whether a component is more than a speck beside digits of this height."""
+    return max(box.w, box.h) >= 0.15 * height_px and area >= 0.004 * height_px**2

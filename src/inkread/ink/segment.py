@@ -1,0 +1,212 @@
+"""Ink into pieces: connected components, the lines of writing they form, and cuts where digits touch.
+
+::
+
+    ink  →  components  →  lines of writing  →  pieces, left to right
+    ██ █ ██    1 2 3          [1 2 3]           [1 | 2a 2b | 3]    2 may be one digit or two
+
+Pieces are cut finer than digits are, on purpose: which neighbours belong together is decided in
+``inkread.reading``, by reading them.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from inkread.core import Box
+from inkread.ink.cuts import find_cuts
+
+Ink = npt.NDArray[np.float32]
+Labels = npt.NDArray[np.int32]
+
+MOST_COMPONENTS = 1500
+"""Of more components than this only the largest are kept: bounded work on a page of specks."""
+
+MOST_PIECES = 160
+"""Pieces of one line of writing at most; what is beyond is cut no finer than its components."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Components:
+    """Connected ink (8 neighbours). ``labels`` is ``(H, W) int32``, 0 is paper; ``boxes[i]`` and ``areas[i]``
+    are of label ``i + 1``, the largest first."""
+
+    labels: Labels
+    boxes: list[Box]
+    areas: list[int]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Pieces:
+    """Pieces of one line of writing from left to right.
+
+    ``labels`` is ``(H, W) int32``: 0 is paper, ``i + 1`` is piece ``i``. ``cost[i]`` is what the cut
+    between piece i and the next goes through, in widths of a stroke: None where there is no ink to
+    cut, because they do not touch. ``height_px`` is the height of its digits. ``ink`` and ``labels``
+    show ``frame`` alone; ``boxes`` are on the whole sheet.
+    """
+
+    ink: Ink
+    labels: Labels
+    boxes: list[Box]
+    cost: list[float | None]
+    height_px: float
+    stroke_px: float
+    frame: Box
+
+
+def components(ink: Ink, smallest_px: int = 1) -> Components:
+    """The connected ink of at least ``smallest_px`` pixels; ``ink >= 0.5`` counts."""
+    mask = (ink >= 0.5).astype(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    areas = stats[1:, cv2.CC_STAT_AREA]
+    order = np.argsort(-areas, kind="stable")[:MOST_COMPONENTS]
+    order = order[areas[order] >= smallest_px]
+    renumber = np.zeros(count, np.int32)
+    renumber[order + 1] = np.arange(1, len(order) + 1)
+    boxes = [Box(*(int(value) for value in stats[label + 1, :4])) for label in order]
+    return Components(renumber[labels].astype(np.int32), boxes, [int(areas[label]) for label in order])
+
+
+def lines_of_writing(found: Components) -> list[list[int]]:
+    """Which components stand in a row: lists of indices into ``found.boxes``, in reading order.
+
+    Two belong together when they share at least 40% of the lower one's height and are no more than
+    1.5 times the taller one's height apart, or when they all but touch.
+    """
+    if not found.boxes:
+        return []
+    sides = np.array([(box.x, box.y, box.right, box.bottom) for box in found.boxes], dtype=np.float32)
+    x0, y0, x1, y1 = sides.T
+    heights = y1 - y0
+    shared = np.minimum(y1[:, None], y1) - np.maximum(y0[:, None], y0)
+    apart = np.maximum(x0[:, None], x0) - np.minimum(x1[:, None], x1)
+    lower, taller = np.minimum(heights[:, None], heights), np.maximum(heights[:, None], heights)
+    in_row = (shared >= 0.4 * lower) & (apart <= 1.5 * taller) & (lower >= 0.3 * taller)
+    close = (np.maximum(apart, -shared) <= 0.15 * taller) & (shared > -0.15 * taller)
+    groups = _connected(in_row | close)
+    return _reading_order(
+        [sorted(group, key=lambda i: float(x0[i] + x1[i])) for group in groups], found.boxes
+    )
+
+
+def pieces_of(ink: Ink, found: Components, members: list[int], *, height_px: float | None = None) -> Pieces:
+    """The pieces of the components ``members`` of one line of writing, cut where digits may touch."""
+    boxes = [found.boxes[i] for i in members]
+    height = height_px or digit_height(boxes)
+    frame = _around(boxes)
+    window = (slice(frame.y, frame.bottom), slice(frame.x, frame.right))
+    labels, inked = found.labels[window], ink[window]
+    stroke = stroke_of(inked, np.isin(labels, np.array(members) + 1))
+    cut = np.zeros(labels.shape, np.int32)
+    costs: list[float | None] = []
+    number = 0
+    for member in members:
+        own = labels == member + 1
+        box = found.boxes[member]
+        room = MOST_PIECES - number - len(members)
+        wide = box.w > 0.45 * height and box.h > 0.4 * height and room > 0
+        seams = find_cuts(own, height, stroke, most=min(room, 24)) if wide else []
+        parts, prices = _parted(own, [seam.columns for seam in seams], [seam.cost for seam in seams])
+        for part, price in zip(parts, prices, strict=True):
+            number += 1
+            cut[part] = number
+            costs.append(price)
+    return _sorted(Pieces(inked, cut, [], costs[:-1], height, stroke, frame))
+
+
+def digit_height(boxes: list[Box]) -> float:
+    """The height of a line's digits in pixels: the upper middle of those that are not specks."""
+    heights = np.array([box.h for box in boxes], dtype=np.float64)
+    tall = heights[heights >= 0.4 * heights.max()]
+    return float(np.quantile(tall, 0.6))
+
+
+def stroke_of(ink: Ink, mask: npt.NDArray[np.bool_]) -> float:
+    """The middle width in pixels of the strokes in ``mask``."""
+    depth = cv2.distanceTransform(np.pad(mask, 1).astype(np.uint8), cv2.DIST_L2, 3)
+    ridge = depth[(depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8))) & (depth > 0)]
+    return max(2 * float(np.median(ridge)) - 1, 1.0) if ridge.size else 1.0
+
+
+def _connected(linked: npt.NDArray[np.bool_]) -> list[list[int]]:
+    """Groups of indices that are linked, directly or through others."""
+    group = np.arange(len(linked))
+    while True:
+        # Every index takes the lowest group among its neighbours until nothing changes.
+        lowest = np.where(linked | np.eye(len(linked), dtype=bool), group[None, :], len(linked)).min(axis=1)
+        lowest = np.minimum(lowest, lowest[lowest])
+        if (lowest == group).all():
+            break
+        group = lowest
+    return [np.flatnonzero(group == number).tolist() for number in np.unique(group)]
+
+
+def _reading_order(groups: list[list[int]], boxes: list[Box]) -> list[list[int]]:
+    """Rows from top to bottom, and from left to right within a row."""
+    frames = [_around([boxes[i] for i in group]) for group in groups]
+    left = sorted(range(len(groups)), key=lambda i: frames[i].y + frames[i].h / 2)
+    ordered: list[int] = []
+    while left:
+        first = frames[left[0]]
+        row = [i for i in left if first.y <= frames[i].y + frames[i].h / 2 < first.bottom]
+        row = row or left[:1]
+        ordered += sorted(row, key=lambda i: frames[i].x)
+        left = [i for i in left if i not in row]
+    return [groups[i] for i in ordered]
+
+
+def _around(boxes: list[Box]) -> Box:
+    frame = boxes[0]
+    for box in boxes[1:]:
+        frame = frame.union(box)
+    return frame
+
+
+def _parted(
+    own: npt.NDArray[np.bool_], seams: list[npt.NDArray[np.int64]], prices: list[float]
+) -> tuple[list[npt.NDArray[np.bool_]], list[float | None]]:
+    """A component's parts between its cuts, each with the price of the cut to its right."""
+    if not seams:
+        return [own], [None]
+    bounds = np.sort(np.stack(seams), axis=0)
+    columns = np.arange(own.shape[1])
+    region = (columns[None, None, :] >= bounds[:, :, None]).sum(axis=0)
+    parts, kept = [], []
+    for number in range(len(seams) + 1):
+        part = own & (region == number)
+        if part.any():
+            parts.append(part)
+            kept.append(prices[number] if number < len(prices) else None)
+    kept[-1] = None
+    return parts, kept
+
+
+def _sorted(pieces: Pieces) -> Pieces:
+    """The pieces in the order of their middles, with their boxes; parts of one component stay in order."""
+    count = len(pieces.cost) + 1 if int(pieces.labels.max()) else 0
+    boxes = []
+    for number in range(1, count + 1):
+        rows = np.flatnonzero((pieces.labels == number).any(axis=1))
+        columns = np.flatnonzero((pieces.labels == number).any(axis=0))
+        boxes.append(Box(int(columns[0]), int(rows[0]), int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1))
+    order = sorted(range(count), key=lambda i: boxes[i].x + boxes[i].w / 2)
+    renumber = np.zeros(count + 1, np.int32)
+    renumber[np.array(order, dtype=np.int64) + 1] = np.arange(1, count + 1)
+    prices: list[float | None] = []
+    for here, there in itertools.pairwise(order):
+        # A price is kept only between neighbours that were cut apart.
+        prices.append(pieces.cost[here] if there == here + 1 else None)
+    frame = pieces.frame
+    placed = [Box(boxes[i].x + frame.x, boxes[i].y + frame.y, boxes[i].w, boxes[i].h) for i in order]
+    spread = renumber[pieces.labels]
+    # The grey edge of a stroke belongs to the nearest piece.
+    spread = np.where(
+        spread > 0, spread, cv2.dilate(spread.astype(np.float32), np.ones((3, 3), np.uint8))
+    ).astype(np.int32)
+    return Pieces(pieces.ink, spread, placed, prices, pieces.height_px, pieces.stroke_px, frame)

@@ -1,0 +1,65 @@
+"""A picture's ink at the scale it is worked at, and the way back to the picture's own pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from inkread.core import Box
+from inkread.ink.load import Picture
+from inkread.ink.threshold import contrast, strokes
+from inkread.ink.tone import UNSURE, grey, polarity
+
+Ink = npt.NDArray[np.float32]
+
+COMFORTABLE = 120
+"""Pictures whose shorter side has fewer pixels than this are enlarged, up to fourfold."""
+
+MOST_ENLARGED = 2_000_000
+"""Pixels that enlarging may lead to."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Sheet:
+    """``ink (H, W) float32`` of a picture, and ``scale``: pixels of the original for one of ``ink``."""
+
+    ink: Ink
+    scale: float
+    light_ink: bool
+    unsure: bool
+
+    def on_picture(self, box: Box, back: npt.NDArray[np.float64] | None = None) -> Box:
+        """A box on the sheet, or on what ``back`` leads back to it, in pixels of the original."""
+        x = np.array([box.x, box.right, box.x, box.right], dtype=np.float64)
+        y = np.array([box.y, box.y, box.bottom, box.bottom], dtype=np.float64)
+        if back is not None:
+            x, y = back[:, :2] @ np.stack([x, y]) + back[:, 2:]
+        height, width = self.ink.shape
+        x0, x1 = np.clip([x.min(), x.max()], 0, width) * self.scale
+        y0, y1 = np.clip([y.min(), y.max()], 0, height) * self.scale
+        left, top = int(np.floor(x0 + 0.01)), int(np.floor(y0 + 0.01))
+        return Box(left, top, max(int(np.ceil(x1 - 0.01)) - left, 1), max(int(np.ceil(y1 - 0.01)) - top, 1))
+
+
+def sheet_of(picture: Picture, *, light_ink: bool | None = None) -> Sheet:
+    """The ink of ``picture``; small pictures are enlarged so that strokes have some pixels."""
+    pixels = picture.pixels
+    light = grey(pixels)
+    sign = polarity(light)
+    if light_ink is None:
+        light_ink = sign < 0
+    enlarge = _enlarge(light.shape)
+    if enlarge > 1:
+        size = (round(light.shape[1] * enlarge), round(light.shape[0] * enlarge))
+        light = np.asarray(cv2.resize(light, size, interpolation=cv2.INTER_CUBIC), dtype=np.float32)
+        light = np.clip(light, 0, 1)
+    ink = strokes(contrast(light if light_ink else 1 - light))
+    return Sheet(ink, picture.width / ink.shape[1], light_ink, abs(sign) < UNSURE)
+
+
+def _enlarge(shape: tuple[int, ...]) -> float:
+    wanted = min(COMFORTABLE / min(shape), 4.0)
+    return max(min(wanted, float(np.sqrt(MOST_ENLARGED / (shape[0] * shape[1])))), 1.0)

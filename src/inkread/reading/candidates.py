@@ -1,0 +1,105 @@
+"""Which runs of neighbouring pieces may be one digit, and how likely that is before reading them.
+
+::
+
+    pieces       a | b | c          boundaries have odds: a gap is nearly surely one, a cut through
+    candidates   a  b  c            a thick stroke hardly ever
+                 ab  bc  abc
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from inkread.core import Box
+from inkread.errors import BlankInkError
+from inkread.ink.normalise import normalise
+from inkread.ink.segment import Pieces
+
+Ink = npt.NDArray[np.float32]
+
+MOST_JOINED = 6
+"""Pieces that one digit may consist of."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Candidate:
+    """Pieces ``first … stop - 1`` taken as one digit: its 28×28 ink, its box, and its log prior as a digit
+    and as anything else."""
+
+    first: int
+    stop: int
+    box: Box
+    image: Ink
+    as_digit: float
+    as_other: float
+
+
+def candidates_of(pieces: Pieces) -> list[Candidate]:
+    """All candidates of a line of writing; every piece alone is one."""
+    boundary = boundaries(pieces)
+    found = []
+    for first in range(len(pieces.boxes)):
+        box = pieces.boxes[first]
+        for stop in range(first + 1, min(first + MOST_JOINED, len(pieces.boxes)) + 1):
+            if stop > first + 1:
+                if boundary[stop - 2] > _NEVER_JOINED:
+                    break
+                box = box.union(pieces.boxes[stop - 1])
+                if box.w > _WIDEST * pieces.height_px:
+                    break
+            candidate = _candidate(pieces, first, stop, box)
+            if candidate is not None:
+                found.append(candidate)
+    return found
+
+
+def boundaries(pieces: Pieces) -> npt.NDArray[np.float64]:
+    """Log odds that one digit ends and the next begins between pieces i and i + 1."""
+    odds = []
+    for here, there, cost in zip(pieces.boxes, pieces.boxes[1:], pieces.cost, strict=False):
+        if cost is not None:
+            odds.append(_CUT_AT_NO_COST - _CUT_PER_STROKE * cost)
+            continue
+        gap = max(here.x, there.x) - min(here.right, there.right)
+        narrower = max(min(here.w, there.w), 1)
+        relative = gap / pieces.height_px if gap >= 0 else 0.3 * gap / narrower
+        odds.append(_GAP_NONE + _GAP_PER_HEIGHT * relative)
+    return np.array(odds, dtype=np.float64)
+
+
+_CUT_AT_NO_COST, _CUT_PER_STROKE = 0.8, 1.4
+_GAP_NONE, _GAP_PER_HEIGHT = 2.0, 18.0
+_NEVER_JOINED = 9.0
+_WIDEST = 1.7
+
+
+def _candidate(pieces: Pieces, first: int, stop: int, box: Box) -> Candidate | None:
+    frame = pieces.frame
+    y, x = box.y - frame.y, box.x - frame.x
+    margin = slice(max(y - 1, 0), y + box.h + 1), slice(max(x - 1, 0), x + box.w + 1)
+    labels = pieces.labels[margin]
+    ink = np.where((labels > first) & (labels <= stop), pieces.ink[margin], 0).astype(np.float32)
+    try:
+        image = normalise(ink)
+    except BlankInkError:
+        return None
+    return Candidate(first, stop, box, image, *_priors(box, pieces.height_px))
+
+
+def _priors(box: Box, height_px: float) -> tuple[float, float]:
+    """Log priors of a box as a digit and as something else, from its size among the line's digits."""
+    tall, wide = box.h / height_px, box.w / height_px
+    as_digit, as_other = 0.0, -3.0
+    if tall < 0.6:
+        as_digit -= 8 * (0.6 - tall) + (4.0 if tall < 0.3 else 0.0)
+    if tall > 1.5:
+        as_digit -= 2 * (tall - 1.5)
+    if wide > 1.0:
+        as_digit -= 3 * (wide - 1.0)
+    if tall < 0.35 and wide < 0.7:
+        as_other = -0.3
+    return as_digit, as_other

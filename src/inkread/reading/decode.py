@@ -1,0 +1,130 @@
+"""The most likely way to read a line: a path through its candidates, and how sure that path is.
+
+Every path explains all pieces from left to right, each candidate on it as one digit or as no digit:
+
+    score(path) = Σ log p(digit | candidate) + log prior(size)  +  Σ log p(boundary or none)
+
+The best path is found by dynamic programming (Viterbi); the sum over all paths (forward and backward)
+turns its score into a probability, and that of each of its digits likewise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from inkread.classifier.base import Probabilities
+from inkread.reading.candidates import Candidate
+
+Floats = npt.NDArray[np.float64]
+
+OTHER = 10
+"""The class of what is not one digit."""
+
+SMALLEST = 1e-6
+"""What stands for a probability of 0."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Step:
+    """One candidate on the path: ``digit`` is None where it is not read, ``confidence`` in [0, 1]."""
+
+    candidate: int
+    digit: int | None
+    confidence: float
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Decoded:
+    """The best path, its steps' scores, and what the probability of any stretch of it is made of."""
+
+    steps: list[Step]
+    total: float
+    scores: Floats
+    forward: Floats
+    backward: Floats
+    spans: list[tuple[int, int]]
+
+    def confidence(self, first: int, stop: int) -> float:
+        """The probability that steps ``first … stop - 1`` are all right, against all rival readings."""
+        inside = float(self.scores[first:stop].sum())
+        start, end = self.spans[first][0], self.spans[stop - 1][1]
+        return float(np.exp(min(self.forward[start] + inside + self.backward[end] - self.total, 0.0)))
+
+
+def decode(
+    candidates: list[Candidate], probabilities: Probabilities, boundary: Floats, temperature: float = 1.0
+) -> Decoded:
+    """The best reading of a line's ``candidates`` from their ``(n, 10)`` probabilities.
+
+    ``boundary (pieces - 1,)`` are the log odds of ``candidates.boundaries``. ``temperature`` divides
+    the classifier's part of the score; it is fitted on composed numbers.
+    """
+    count = len(boundary) + 1
+    log_p = _log_classes(candidates, probabilities) / temperature
+    outer = _outer(candidates, boundary)
+    scores = log_p + outer[:, None]
+    forward, via = _forwards(candidates, scores, count)
+    backward = _backwards(candidates, scores, count)
+    order, where = [], count
+    while where > 0:
+        order.append(via[where])
+        where = candidates[via[where][0]].first
+    order.reverse()
+    total = float(forward[count])
+    steps, chosen, spans = [], [], []
+    for index, number in order:
+        candidate = candidates[index]
+        score = float(scores[index, number])
+        sure = float(np.exp(min(forward[candidate.first] + score + backward[candidate.stop] - total, 0.0)))
+        steps.append(Step(index, None if number == OTHER else number, sure))
+        chosen.append(score)
+        spans.append((candidate.first, candidate.stop))
+    return Decoded(steps, total, np.array(chosen), forward, backward, spans)
+
+
+def _log_classes(candidates: list[Candidate], probabilities: Probabilities) -> Floats:
+    """``(n, 11)`` log scores: ten digits and not one digit, each with its prior."""
+    digits = probabilities.astype(np.float64)
+    other = np.clip(1 - digits.sum(axis=1, keepdims=True), 0, 1)
+    scores = np.log(np.maximum(np.concatenate([digits, other], axis=1), SMALLEST))
+    scores[:, :OTHER] += np.array([candidate.as_digit for candidate in candidates])[:, None]
+    scores[:, OTHER] += np.array([candidate.as_other for candidate in candidates])
+    return np.asarray(scores, dtype=np.float64)
+
+
+def _outer(candidates: list[Candidate], boundary: Floats) -> Floats:
+    """What a candidate says of the boundaries: none inside it, one at its right end."""
+    used, unused = -np.logaddexp(0, -boundary), -np.logaddexp(0, boundary)
+    inside = np.concatenate([[0.0], np.cumsum(unused)])
+    ends = np.concatenate([used, [0.0]])
+    return np.array([inside[c.stop - 1] - inside[c.first] + ends[c.stop - 1] for c in candidates])
+
+
+def _forwards(
+    candidates: list[Candidate], scores: Floats, count: int
+) -> tuple[Floats, list[tuple[int, int]]]:
+    """Log sums of all paths to each point between pieces, and the last step of the best of them."""
+    total, best = np.full(count + 1, -np.inf), np.full(count + 1, -np.inf)
+    total[0] = best[0] = 0.0
+    via = [(-1, -1)] * (count + 1)
+    sums, tops = np.logaddexp.reduce(scores, axis=1), scores.argmax(axis=1)
+    for index in sorted(range(len(candidates)), key=lambda i: candidates[i].stop):
+        first, stop = candidates[index].first, candidates[index].stop
+        total[stop] = np.logaddexp(total[stop], total[first] + sums[index])
+        score = best[first] + scores[index, tops[index]]
+        if score > best[stop]:
+            best[stop], via[stop] = score, (index, int(tops[index]))
+    return total, via
+
+
+def _backwards(candidates: list[Candidate], scores: Floats, count: int) -> Floats:
+    total = np.full(count + 1, -np.inf)
+    total[count] = 0.0
+    sums = np.logaddexp.reduce(scores, axis=1)
+    for index in sorted(range(len(candidates)), key=lambda i: -candidates[i].first):
+        first, stop = candidates[index].first, candidates[index].stop
+        total[first] = np.logaddexp(total[first], total[stop] + sums[index])
+    return total

@@ -1,0 +1,37 @@
+"""Reading a picture of one digit: which ink in it is the digit, and which its frame and its neighbours."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from inkread.classifier.base import Classifier
+from inkread.core import Box
+from inkread.ink.cell import Guess, guesses
+from inkread.ink.sheet import Sheet
+from inkread.reading.result import Digit, Number, Reading, Rejection
+
+
+def read_digit(sheet: Sheet, classifier: Classifier) -> Reading:
+    """The one digit on the sheet, or none; what looks like something else is rejected with its reason."""
+    found = guesses(sheet.ink)
+    if not found:
+        return Reading(None)
+    probabilities = classifier(np.stack([guess.image for guess in found]))
+    scores = probabilities.max(axis=1) * np.exp([guess.prior for guess in found])
+    best = int(np.argmax(scores))
+    chosen, row = found[best], probabilities[best]
+    box = sheet.on_picture(chosen.box)
+    confidence = float(row.max())
+    if confidence < 0.5 * (1 + 0 * len(found)) and float(1 - row.sum()) > confidence:
+        return Reading(None, (), (Rejection(box, _reason(chosen, sheet)),))
+    digit = Digit(int(row.argmax()), confidence, box)
+    return Reading(None, (Number(str(digit.digit), confidence, box, (digit,)),))
+
+
+def _reason(guess: Guess, sheet: Sheet) -> str:
+    return "cut off at the edge" if _touches(guess.box, sheet) else "not a digit"
+
+
+def _touches(box: Box, sheet: Sheet) -> bool:
+    height, width = sheet.ink.shape
+    return box.x <= 1 or box.y <= 1 or box.right >= width - 1 or box.bottom >= height - 1

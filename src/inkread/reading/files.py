@@ -1,0 +1,53 @@
+"""Which pictures a command line means: files, folders, patterns and the standard input."""
+
+from __future__ import annotations
+
+import glob
+from pathlib import Path
+
+from inkread.errors import PictureError
+from inkread.ink.load import SUFFIXES
+
+STDIN = "-"
+"""The name that stands for a picture on the standard input."""
+
+
+def pictures_of(names: list[str]) -> list[str]:
+    """The pictures meant by ``names``, in their order; folders and patterns are sorted by name.
+
+    A folder means every picture in it and below it, by its ending. A pattern (``scans/*.jpg``) is
+    for shells that do not expand it. Raises ``PictureError`` for a folder or pattern without one.
+    """
+    found: list[str] = []
+    for name in names:
+        path = Path(name)
+        if name == STDIN or path.is_file():
+            found.append(name)
+        elif path.is_dir():
+            found += _in_folder(path)
+        elif glob.has_magic(name):
+            found += _matching(name)
+        else:
+            found.append(name)  # opening it says what is wrong with it
+    return found
+
+
+def is_picture(path: Path) -> bool:
+    """Whether a file is a picture by its ending."""
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
+
+
+def _in_folder(folder: Path) -> list[str]:
+    found = sorted(str(path) for path in folder.rglob("*") if is_picture(path))
+    if not found:
+        raise PictureError(f"No pictures in {folder}. Their names must end in {', '.join(SUFFIXES)}.")
+    return found
+
+
+def _matching(pattern: str) -> list[str]:
+    found = sorted(path for path in glob.iglob(pattern, recursive=True) if Path(path).is_file())
+    if not found:
+        raise PictureError(
+            f"No file matches {pattern}. Check the pattern, and quote it where the shell expands it."
+        )
+    return found

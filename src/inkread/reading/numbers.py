@@ -1,0 +1,120 @@
+"""Reading lines of writing: every line's rival cuts, all classified together, the best path of each."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+from inkread.classifier.base import Classifier, Probabilities
+from inkread.ink.clean import Line, writing
+from inkread.ink.segment import Pieces
+from inkread.ink.sheet import Sheet
+from inkread.reading.candidates import Candidate, boundaries, candidates_of
+from inkread.reading.decode import Decoded, decode
+from inkread.reading.reasons import reason_for
+from inkread.reading.result import Digit, Number, Reading, Rejection
+
+WIDE_GAP = 0.75
+"""On a page a gap of more than this many digit heights, and twice the usual one, ends a number."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class ReadLine:
+    """A line with everything that was considered for it."""
+
+    line: Line
+    candidates: list[Candidate]
+    probabilities: Probabilities
+    decoded: Decoded
+
+    @property
+    def pieces(self) -> Pieces:
+        return self.line.pieces
+
+
+def read_numbers(sheet: Sheet, classifier: Classifier, *, one_line: bool) -> Reading:
+    """All numbers on the sheet in reading order; with ``one_line`` all its digits are one number."""
+    numbers: list[Number] = []
+    rejected: list[Rejection] = []
+    for line in read_lines(sheet, classifier, one_line=one_line):
+        for first, stop in _stretches(line, one_line=one_line):
+            number = _number(sheet, line, first, stop)
+            if number is not None:
+                numbers.append(number)
+        rejected += _rejections(sheet, line)
+    return Reading(None, tuple(numbers), tuple(rejected))
+
+
+def read_lines(sheet: Sheet, classifier: Classifier, *, one_line: bool) -> list[ReadLine]:
+    """Every line of writing with its candidates, classified in one batch, and its best path."""
+    lines = writing(sheet.ink, one_line=one_line)
+    candidates = [candidates_of(line.pieces) for line in lines]
+    images = [candidate.image for found in candidates for candidate in found]
+    probabilities = classifier(np.stack(images) if images else np.zeros((0, 28, 28), np.float32))
+    read, start = [], 0
+    for line, found in zip(lines, candidates, strict=True):
+        own = probabilities[start : start + len(found)]
+        start += len(found)
+        read.append(ReadLine(line, found, own, decode(found, own, boundaries(line.pieces))))
+    return read
+
+
+def _stretches(line: ReadLine, *, one_line: bool) -> list[tuple[int, int]]:
+    """The stretches of steps that are numbers: first and one past the last step of each."""
+    steps = line.decoded.steps
+    if one_line:
+        return [(0, len(steps))]
+    ends = _number_ends(line)
+    stretches, first = [], None
+    for index, step in enumerate(steps):
+        if step.digit is None:
+            if first is not None:
+                stretches.append((first, index))
+            first = None
+            continue
+        if first is None:
+            first = index
+        if ends[index]:
+            stretches.append((first, index + 1))
+            first = None
+    if first is not None:
+        stretches.append((first, len(steps)))
+    return stretches
+
+
+def _number_ends(line: ReadLine) -> list[bool]:
+    """After which steps the space is too wide for the next to belong to the same number."""
+    boxes = [line.candidates[step.candidate].box for step in line.decoded.steps]
+    gaps = np.array([there.x - here.right for here, there in itertools.pairwise(boxes)])
+    if not len(gaps):
+        return [False]
+    height = line.pieces.height_px
+    usual = max(float(np.median(gaps)), 0.1 * height)
+    return [bool(gap > WIDE_GAP * height and gap > 2 * usual) for gap in gaps] + [False]
+
+
+def _number(sheet: Sheet, line: ReadLine, first: int, stop: int) -> Number | None:
+    digits = []
+    for step in line.decoded.steps[first:stop]:
+        if step.digit is not None:
+            box = sheet.on_picture(line.candidates[step.candidate].box, line.line.back)
+            digits.append(Digit(step.digit, step.confidence, box))
+    if not digits:
+        return None
+    around = digits[0].box
+    for digit in digits[1:]:
+        around = around.union(digit.box)
+    text = "".join(str(digit.digit) for digit in digits)
+    return Number(text, line.decoded.confidence(first, stop), around, tuple(digits))
+
+
+def _rejections(sheet: Sheet, line: ReadLine) -> list[Rejection]:
+    found = []
+    for step in line.decoded.steps:
+        candidate = line.candidates[step.candidate]
+        if step.digit is None and candidate.box.h >= 0.35 * line.pieces.height_px:
+            box = sheet.on_picture(candidate.box, line.line.back)
+            found.append(Rejection(box, reason_for(candidate, line.pieces, sheet.ink.shape)))
+    return found

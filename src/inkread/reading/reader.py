@@ -1,0 +1,107 @@
+"""The reader: a picture in, its numbers out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from inkread.classifier.base import Classifier
+from inkread.errors import ModelError, PictureError
+from inkread.ink.load import Picture, Source, load
+from inkread.ink.sheet import Sheet, sheet_of
+from inkread.reading.digits import read_digit
+from inkread.reading.numbers import read_numbers
+from inkread.reading.result import Reading
+
+As = Literal["page", "line", "digit"]
+
+WAYS: tuple[As, ...] = ("page", "line", "digit")
+"""What a picture may be taken as: any page, one line with one number, or one digit."""
+
+
+def ways(name: str) -> As:
+    """``name`` as one of ``WAYS``; raises ``PictureError`` for any other."""
+    for way in WAYS:
+        if name == way:
+            return way
+    raise PictureError(f"A picture is read as {', '.join(WAYS)}; received '{name}'.")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads pictures with one classifier; hold on to it to read many."""
+
+    classifier: Classifier
+
+    def read(self, source: Source | Picture, as_: As = "page") -> Reading:
+        """The numbers in ``source``: a path, bytes, an array, a Pillow image or a loaded ``Picture``.
+
+        ``as_`` says what the picture is: a ``"page"`` with any numbers, one ``"line"`` whose digits are
+        all one number, or one ``"digit"``. Raises ``PictureError`` for what cannot be opened.
+        """
+        ways(as_)
+        picture = source if isinstance(source, Picture) else load(source)
+        sheet = sheet_of(picture)
+        reading, sure = self._read(sheet, as_)
+        if sheet.unsure and as_ != "page":
+            other, surer = self._read(sheet_of(picture, light_ink=not sheet.light_ink), as_)
+            reading = other if surer > sure else reading
+        return Reading(picture.path, reading.numbers, reading.rejected)
+
+    def _read(self, sheet: Sheet, as_: As) -> tuple[Reading, float]:
+        """The reading, and how sure its digits are on average."""
+        if as_ == "digit":
+            reading = read_digit(sheet, self.classifier)
+        else:
+            reading = read_numbers(sheet, self.classifier, one_line=as_ == "line")
+        sure = [digit.confidence for number in reading.numbers for digit in number.digits]
+        return reading, float(np.mean(sure)) if sure else 0.0
+
+
+def read(
+    source: Source, *, as_: As = "page", model: str | Path | None = None, max_error: float | None = None
+) -> Reading:
+    """Read the numbers in a picture.
+
+    ``source`` is a path, the bytes of a file, an array or a Pillow image; ``as_`` says what it is: a
+    ``"page"``, one ``"line"`` with one number, or one ``"digit"``. ``model`` is a run folder or a model
+    file; the shipped classifier reads without it. With ``max_error`` only numbers are kept that are wrong
+    at most at that rate; the others move to ``rejected``.
+    """
+    reading = reader(model).read(source, as_)
+    return reading if max_error is None else accepted(reading, max_error)
+
+
+def reader(model: str | Path | None = None) -> Reader:
+    """A reader with the shipped classifier, or with that of a run folder or model file."""
+    return _shipped() if model is None else _of_model(str(model))
+
+
+@cache
+def _shipped() -> Reader:
+    from inkread.classifier.onnx_model import OnnxClassifier
+
+    weights = resources.files("inkread") / "weights" / "reader.onnx"
+    if not weights.is_file():
+        raise ModelError("The shipped classifier is missing: weights/reader.onnx. Reinstall inkread.")
+    with resources.as_file(weights) as path:
+        return Reader(OnnxClassifier(path))
+
+
+def _of_model(model: str) -> Reader:
+    from inkread.classifier.load import load_classifier
+
+    return Reader(load_classifier(model).classifier)
+
+
+def accepted(reading: Reading, max_error: float) -> Reading:
+    """The reading with the numbers that may be wrong more often than ``max_error`` moved to ``rejected``."""
+    from inkread.reading.confidence import split
+
+    kept, checked = split(reading.numbers, max_error)
+    return Reading(reading.path, kept, reading.rejected + checked)
