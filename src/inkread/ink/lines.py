@@ -193,10 +193,10 @@ def _runs(
     window = mask[np.clip(grid, 0, height - 1), columns[:, None]] & (grid >= 0) & (grid < height)
     middle = _nearest_ink(window, reach)
     present = window[np.arange(len(columns)), middle]
-    up = np.array(
-        [_length(row[: m + 1][::-1]) for row, m in zip(window, middle, strict=True)], dtype=np.int64
-    )
-    down = np.array([_length(row[m:]) for row, m in zip(window, middle, strict=True)], dtype=np.int64)
+    places = np.arange(window.shape[1])[None, :]
+    paper_above = np.where(~window & (places < middle[:, None]), places, -1).max(axis=1)
+    paper_below = np.where(~window & (places > middle[:, None]), places, window.shape[1]).min(axis=1)
+    up, down = middle - paper_above, paper_below - middle
     centre = rows - reach + middle
     top = np.where(present, centre - up + 1, centre)
     return np.maximum(top, 0), np.where(present, np.minimum(centre + down, height), top)
@@ -208,9 +208,3 @@ def _nearest_ink(window: npt.NDArray[np.bool_], reach: int) -> npt.NDArray[np.in
     for offset in (2, -2, 1, -1, 0):
         best = np.where(window[:, reach + offset], reach + offset, best)
     return best
-
-
-def _length(run: npt.NDArray[np.bool_]) -> int:
-    """How many are true before the first that is not."""
-    gaps = np.flatnonzero(~run)
-    return int(gaps[0]) if len(gaps) else len(run)

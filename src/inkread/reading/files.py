@@ -45,7 +45,8 @@ def _in_folder(folder: Path) -> list[str]:
 
 
 def _matching(pattern: str) -> list[str]:
-    found = sorted(path for path in glob.iglob(pattern, recursive=True) if Path(path).is_file())
+    matches = glob.glob(pattern, recursive=True)  # noqa: PTH207 – Path.glob takes no absolute patterns
+    found = sorted(path for path in matches if Path(path).is_file())
     if not found:
         raise PictureError(
             f"No file matches {pattern}. Check the pattern, and quote it where the shell expands it."
