@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from inkread.cli import compare, data, evaluate, read, recipes, report, reproduce, train
+from inkread.cli import compare, data, evaluate, export, read, recipes, report, reproduce, train
 from inkread.errors import InkreadError, did_you_mean
 
 # Typer carries its own copy of Click in some releases and uses the installed one in others;
@@ -67,6 +67,7 @@ app.command()(reproduce.reproduce)
 app.command()(evaluate.evaluate)
 app.command()(compare.compare)
 app.command()(report.report)
+app.command()(export.export)
 app.command()(read.read)
 
 
