@@ -16,6 +16,12 @@ def test_seeds_of_a_recipe_make_one_line(make_run, dots):
     assert [len(group.evaluations) for group in comparison.groups] == [2, 1]
 
 
+def test_a_seed_counts_once(make_run, dots):
+    """The same run twice makes two lines, not a mean over two seeds."""
+    folder = make_run(0)
+    assert [len(group.evaluations) for group in compare(folder, folder, data=dots).groups] == [1, 1]
+
+
 def test_mean_and_sd_over_seeds(make_run, dots):
     """Accuracies of 1 and 0.9 have the mean 0.95 and the standard deviation 0.0707."""
     group = compare(make_run(0), make_run(1, blind=[4]), data=dots).groups[0]

@@ -1,6 +1,8 @@
 """Evaluating runs, files and plain functions."""
 
 import json
+import subprocess
+import sys
 
 import numpy as np
 import onnx
@@ -152,3 +154,9 @@ def test_html_escapes_names(dots, seven):
     """A file's name never becomes markup."""
     seven.__name__ = "<script>"
     assert "<script>" not in evaluate(seven, data=dots)._repr_html_()
+
+
+def test_no_training_library_is_needed():
+    """Evaluating and comparing import neither PyTorch nor Keras, nor SciPy, which reading alone lacks."""
+    code = "import sys, inkread.evaluation.compare; print({'torch', 'keras', 'scipy'} & set(sys.modules))"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True) == "set()\n"

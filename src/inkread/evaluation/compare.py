@@ -42,7 +42,11 @@ def _evaluate_all(models: Sequence[Model | Evaluation], data: Data) -> list[Eval
 def _group(models: Sequence[Model | Evaluation], evaluations: list[Evaluation]) -> list[Group]:
     members: dict[str, list[Evaluation]] = {}
     for number, (model, evaluation) in enumerate(zip(models, evaluations, strict=True)):
-        members.setdefault(_key(model, number), []).append(evaluation)
+        key = _key(model, number)
+        # The same seed once more is no further seed: a mean over it would only look surer.
+        if any(each.seed == evaluation.seed for each in members.get(key, [])):
+            key = f"number {number}"
+        members.setdefault(key, []).append(evaluation)
     names = [
         each[0].recipe if len(each) > 1 and each[0].recipe else each[0].name for each in members.values()
     ]

@@ -13,7 +13,7 @@ from inkread.evaluation.result import Evaluation
 
 COLUMNS = {
     "accuracy %": ("test_accuracy", "{:.2f}", 100),
-    "undisputed": ("undisputed_accuracy", "{:.2f}", 100),
+    "undisputed %": ("undisputed_accuracy", "{:.2f}", 100),
     "loss": ("test_loss", "{:.4f}", 1),
     "ECE %": ("calibration_error", "{:.2f}", 100),
     "weights": ("parameters", "{:,.0f}k", 0.001),
@@ -142,13 +142,10 @@ class Comparison:
         return "\n".join([*lines, *map(str, self.pairs)])
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{heading}</th>" for heading in HEADINGS)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in self.rows
-        )
+        lines = "".join(_html_row(row) for row in [list(HEADINGS), *self.rows])
         tests = "".join(f"<li>{html.escape(str(pair))}</li>" for pair in self.pairs)
         title = html.escape(f"{self.n:,} test pictures of {self.data}")
-        return f"<b>{title}</b><table><tr>{head}</tr>{body}</table><ul>{tests}</ul>"
+        return f"<b>{title}</b><table>{lines}</table><ul>{tests}</ul>"
 
 
 def show_p(p: float) -> str:
@@ -163,6 +160,13 @@ def _undisputed(evaluation: Evaluation) -> float | None:
 
 def _or_none(number: float) -> float | None:
     return None if math.isnan(number) else number
+
+
+def _html_row(cells: list[str]) -> str:
+    first, *others = map(html.escape, cells)
+    style = "text-align:right;padding:2px 8px;font-variant-numeric:tabular-nums"
+    numbers = "".join(f"<td style='{style}'>{cell}</td>" for cell in others)
+    return f"<tr><th style='text-align:left'>{first}</th>{numbers}</tr>"
 
 
 def _mean(spread: Spread | None, text: str, scale: float) -> str:

@@ -56,7 +56,7 @@ class Evaluation:
 
     name: str
     data: str
-    labels: Integers
+    labels: Integers = field(repr=False)
     probabilities: Floats = field(repr=False)
     recipe: str | None = None
     seed: int | None = None
