@@ -10,7 +10,17 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from inkread.reporting.style import CYCLE, HELD_OUT, MUTED, TRAIN, as_percent, cut, legend_above, new_figure
+from inkread.reporting.style import (
+    CYCLE,
+    HELD_OUT,
+    MUTED,
+    TRAIN,
+    as_percent,
+    cut,
+    legend_above,
+    new_figure,
+    style,
+)
 from inkread.training.run import EpochRecord
 
 Quantity = Literal["accuracy", "loss"]
@@ -22,6 +32,7 @@ MEASURED = (
 )
 
 
+@style()
 def learning_curves(history: History, held_out: str = "validation") -> Figure:
     """Accuracy and loss of one run side by side; ``held_out`` names what it was validated on."""
     figure = new_figure(10, 4.4)
@@ -42,6 +53,7 @@ def draw_curve(history: History, quantity: Quantity, ax: Axes, held_out: str = "
     legend_above(ax)
 
 
+@style()
 def comparison_curves(histories: Mapping[str, History], held_out: str = "validation") -> Figure:
     """Accuracy and loss on held-out data of several runs, by their names."""
     figure = new_figure(10, 4.4)

@@ -29,20 +29,19 @@ FACE, EDGE, LINK = "#dcebf5", BLUE, "#9fb3c1"
 Point = tuple[float, float]
 
 
+@style()
 def draw_diagram(recipe: AnyRecipe) -> Figure:
     """The diagram of any recipe.
 
     Pictures are stacks of sheets (more sheets for more channels), dense layers columns of units. Each block
     carries its name, its output shape as H×W×C and its parameters.
     """
-    with style():
-        return _figure(recipe, rows(recipe))
+    return _figure(recipe, rows(recipe))
 
 
 def save_diagram(recipe: AnyRecipe, path: str | Path) -> Path:
     """Write the diagram as PNG; returns its path. Raises OutputError where it cannot be written."""
-    with style():
-        write_whole(Path(path), png(draw_diagram(recipe)))
+    write_whole(Path(path), png(draw_diagram(recipe)))
     return Path(path)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from inkread.core import CLASSES
 from inkread.data.dataset import Dataset
@@ -45,7 +46,7 @@ def headline(evaluation: Evaluation, metrics: Metrics) -> Facts:
 def data_facts(run: Run, dataset: Dataset) -> Facts:
     """Which pictures: name, origin, fingerprint, split."""
     return [
-        ("data", str(run.config.data["name"])),
+        ("data", data_title(str(run.config.data["name"]))),
         ("read from", str(run.config.data["origin"])),
         ("SHA-256", str(run.config.data["sha256"])),
         ("split", f"{run.config.split['kind']}: {run.config.split['description']}"),
@@ -66,7 +67,10 @@ def published_facts(recipe: AnyRecipe, evaluation: Evaluation) -> Facts:
         ("source", recipe.source),
         ("published", recipe.published.text if recipe.published else "nothing"),
         *usual,
-        ("measured", f"{evaluation.accuracy:.2%} on {evaluation.data}, 95% interval {low:.2%} – {high:.2%}"),
+        (
+            "measured",
+            f"{evaluation.accuracy:.2%} on {data_title(evaluation.data)}, interval {low:.2%} – {high:.2%}",
+        ),
     ]
 
 
@@ -77,11 +81,11 @@ def training_facts(run: Run) -> Facts:
         settings = ", ".join(f"{key}={value!r}" for key, value in recipe.settings.items())
         return [("estimator", f"{recipe.estimator}({settings})"), ("seed", str(run.config.seed))]
     facts = [
-        ("optimiser", str(recipe.optimiser)),
-        ("schedule", str(recipe.schedule)),
+        ("optimiser", _settings(recipe.optimiser)),
+        ("schedule", _settings(recipe.schedule)),
         ("batch size", f"{recipe.batch_size:,}"),
         ("epochs", f"{recipe.epochs:g}"),
-        ("augmentation", ", ".join(map(str, recipe.augment)) or "none"),
+        ("augmentation", "; ".join(map(_settings, recipe.augment)) or "none"),
         ("seed", str(run.config.seed)),
     ]
     if recipe.label_smoothing:
@@ -118,7 +122,7 @@ def digit_rows(evaluation: Evaluation) -> list[tuple[str, ...]]:
     for digit in CLASSES:
         counts = evaluation.confusion[digit].copy()
         total, counts[digit] = int(counts.sum()), 0
-        taken = f"{counts.argmax()} ({counts.max():,} times)" if counts.any() else "–"
+        taken = f"{counts.argmax()} ({counts.max():,}×)" if counts.any() else "–"
         recall, precision = (_percent(rate[digit]) for rate in (evaluation.recall, evaluation.precision))
         rows.append((str(digit), f"{total:,}", recall, precision, taken))
     return rows
@@ -169,7 +173,9 @@ def notices(run: Run, dataset: Dataset) -> list[str]:
             f"Measured on other data than it was trained on: {dataset.name}, read from {dataset.origin}."
         )
     if dataset.name != "mnist":
-        told.append(f"Measured on {dataset.name}, not on MNIST: do not compare it with published figures.")
+        told.append(
+            f"Measured on {data_title(dataset.name)}, not on MNIST: do not compare it with published ones."
+        )
     if run.recipe.examples is not None:
         told.append(
             f"A quick run on at most {run.recipe.examples:,} training pictures; the full one does better."
@@ -194,6 +200,17 @@ def command(run: Run) -> str:
 def _source(run: Run) -> str:
     name, origin = str(run.config.data["name"]), str(run.config.data["origin"])
     return name if name in ("mnist", "digits") and not Path(origin).exists() else origin
+
+
+def data_title(name: str) -> str:
+    """A data set's name as people say it."""
+    return {"mnist": "MNIST", "digits": "the embedded UCI digits"}.get(name, name)
+
+
+def _settings(part: Any) -> str:
+    """A frozen part of a recipe in words: ``RMSprop, learning rate 0.001, rho 0.9, epsilon 1e-07``."""
+    values = [f"{field.name.replace('_', ' ')} {getattr(part, field.name)}" for field in fields(part)]
+    return ", ".join([type(part).__name__, *values])
 
 
 def _seconds(seconds: float) -> str:

@@ -27,6 +27,7 @@ from inkread.reporting.style import (
     as_percent,
     legend_above,
     new_figure,
+    style,
 )
 
 Counts = npt.NDArray[np.integer[Any]]
@@ -35,6 +36,7 @@ ERRORS = LinearSegmentedColormap.from_list("errors", [PAPER, "#fbd7bd", VERMILIO
 """From no error (paper) over few to the most."""
 
 
+@style()
 def confusion_figure(confusion: Counts) -> Figure:
     """The confusion matrix as a figure of its own."""
     figure = Figure(figsize=(6.4, 6.6))
@@ -80,6 +82,7 @@ def _cell_text(ax: Axes, truth: int, answer: int, count: int, most: int) -> None
     ax.text(answer, truth, f"{count:,}", ha="center", va="center", color=color, size=size)
 
 
+@style()
 def reliability_figure(reliability: Reliability) -> Figure:
     """Reliability diagram above, pictures in each bin of confidence below."""
     figure = new_figure(6.4, 6.4)

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from inkread.evaluation.result import Evaluation
-from inkread.reporting.style import MUTED, RIGHT, WRONG
+from inkread.reporting.style import MUTED, RIGHT, WRONG, style
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -50,15 +50,17 @@ def tiles(
     ]
 
 
+@style()
 def right_and_wrong(evaluation: Evaluation, images: Bytes) -> Figure:
     """The first 9 test pictures that were recognised, and the first 9 that were not."""
-    figure = Figure(figsize=(10, 6.3))
+    figure = Figure(figsize=(10, 6.8))
     for start, indices, title in ((0.02, evaluation.right, "right"), (0.53, evaluation.wrong, "wrong")):
-        ax = figure.add_axes((start, 0.02, 0.45, 0.9), anchor="NW")
+        ax = figure.add_axes((start, 0.01, 0.45, 0.92), anchor="NW")
         draw_tiles(tiles(evaluation, images, indices[:SHOWN]), ax, title=title)
     return figure
 
 
+@style()
 def confident_mistakes(evaluation: Evaluation, images: Bytes) -> Figure:
     """The 12 mistakes that the recogniser was surest of, the surest first."""
     worst = tiles(evaluation, images, evaluation.most_confident_mistakes[:WORST])

@@ -69,7 +69,7 @@ def _render(
         run=run,
         accuracy=f"{evaluation.accuracy:.2%}",
         interval=f"{low:.2%} – {high:.2%}",
-        measured_on=f"{evaluation.n:,} test pictures of {dataset.name}",
+        measured_on=f"{evaluation.n:,} test pictures of {facts.data_title(dataset.name)}",
         notices=facts.notices(run, dataset),
         headline=facts.headline(evaluation, metrics),
         data=facts.data_facts(run, dataset),

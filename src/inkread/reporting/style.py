@@ -88,6 +88,7 @@ def as_percent(share: float, _position: object = None) -> str:
     return f"{share * 100:.6g}%"
 
 
+@style()
 def png(figure: Figure) -> bytes:
     """The figure as a PNG file's bytes."""
     buffer = io.BytesIO()
