@@ -70,8 +70,8 @@ class ProgressBar:
 
     def _print_epoch(self, row: EpochRecord, epochs: float) -> None:
         self._console.print(
-            f"epoch {row.epoch:g}/{epochs:g}  loss {row.loss:.4f}  accuracy {row.accuracy:.2%}  "
-            f"validation loss {row.validation_loss:.4f}  accuracy {row.validation_accuracy:.2%}  "
-            f"{row.seconds:.1f} s",
+            f"epoch {row.epoch:g}/{epochs:g}  loss {row.loss:.4f}, accuracy {row.accuracy:.2%}; "
+            f"validation {row.validation_loss:.4f}, {row.validation_accuracy:.2%}; {row.seconds:.1f} s",
             highlight=False,
+            soft_wrap=True,
         )

@@ -111,6 +111,9 @@ def _finish(run: Run, dataset: Dataset, with_report: bool, progress: bool) -> Ru
     parts = split(dataset, on_test=run.config.split["kind"] == "test", examples=run.recipe.examples)
     with _bar(run, progress) as bar:
         trained = train_run(run, parts, bar.step if bar else _silent)
+    history = open_run(run.folder).history
+    if bar and history and isinstance(run.recipe, Recipe):
+        bar.finish(history[-1], run.recipe.epochs)
     evaluation = evaluate(run, data=dataset)
     figures = evaluation.figures()
     metrics = Metrics(
