@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := uv==0.13.9
 
-.PHONY: help demo test check lint layers docs reproduce lock clean
+.PHONY: help demo test check lint layers docs reproduce weights lock clean
 
 help: ## list what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -35,6 +35,12 @@ reproduce: $(VENV)/.dev ## train every tutorial's network as published, three se
 	$(BIN)/inkread reproduce
 	$(BIN)/python docs/make_docs.py
 
+weights: $(VENV)/.dev ## the classifier that ships with the package, anew (INKREAD_DATA names MNIST; hours)
+	$(BIN)/python -m inkread.training.reader_weights
+
+weights: $(VENV)/.dev ## train the classifier that ships with the package anew
+	$(BIN)/python -m inkread.training.reader_weights
+
 # The training libraries of the CUDA build of PyTorch stay out: pip adds them where that build is chosen.
 lock: $(VENV)/.python ## write requirements.lock anew
 	$(PYTHON) -m venv $(VENV)/lock
@@ -48,6 +54,7 @@ clean: ## remove the environment and everything made in it
 
 # A stamp in the environment says what is installed; it is older than these files when they ask for something else.
 $(VENV)/.train $(VENV)/.dev: $(VENV)/.%: pyproject.toml requirements.lock | $(VENV)/.python
+	@echo "Installing the packages into $(VENV): a few minutes the first time."
 	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[$*]'
 	@touch $@
 

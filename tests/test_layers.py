@@ -1,4 +1,4 @@
-"""What importing Inkread pulls in: import-linter sees every import statement, but not what a package runs at start."""
+"""What importing Inkread pulls in: import-linter sees imports, but not what a package runs at its start."""
 
 from __future__ import annotations
 
