@@ -16,7 +16,6 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkread.core import SIDE
 from inkread.ink.normalise import normalise
 from inkread.training.scene_camera import bent, penned, photographed
 from inkread.training.scene_damage import damaged
@@ -50,7 +49,7 @@ SHARES = {
 
 @dataclass(frozen=True, eq=False)
 class Crops:
-    """Pictures ``(n, 28, 28) uint8`` (0 paper, 255 ink) and ``(n,) uint8`` labels, 10 for what is not a digit."""
+    """Pictures ``(n, 28, 28) uint8``, 0 paper and 255 ink, and ``(n,) uint8`` labels, 10 for no digit."""
 
     images: Bytes
     labels: Bytes

@@ -1,4 +1,4 @@
-"""Digits in MNIST's form under a bad sky: noise, smear, fog, stripes, strokes across, blots, outlines, far moves.
+"""Digits in MNIST's form under a bad sky: noise, smear, fog, stripes, strokes, blots, outlines, far moves.
 
 They keep a classifier upright where there is no reader in front of it that cleans the picture. One picture
 in, one out: ``(28, 28) float32`` ink in [0, 1].
@@ -29,7 +29,9 @@ def damaged(ink: Ink, random: Random) -> Ink:
 
 def _moved(ink: Ink, random: Random) -> Ink:
     """Turned by up to 30 degrees, sheared, shrunk to a half or grown a little, and off the middle."""
-    turn = cv2.getRotationMatrix2D((13.5, 13.5), random.uniform(-30, 30), float(np.exp(random.uniform(-0.6, 0.15))))
+    turn = cv2.getRotationMatrix2D(
+        (13.5, 13.5), random.uniform(-30, 30), float(np.exp(random.uniform(-0.6, 0.15)))
+    )
     turn[:, 2] += random.uniform(-3.5, 3.5, 2)
     if random.random() < 0.5:
         shear = random.uniform(-0.55, 0.55)
@@ -45,7 +47,7 @@ def _still(ink: Ink, random: Random) -> Ink:
 def _grains(ink: Ink, random: Random) -> Ink:
     """Photons or a sensor: noise that grows with light, or not."""
     if random.random() < 0.5:
-        photons = random.uniform(6, 60)
+        photons = random.uniform(2.5, 40)
         return (random.poisson(ink * photons) / photons).astype(np.float32)
     return ink + random.uniform(0.05, 0.35) * random.standard_normal(ink.shape, dtype=np.float32)
 
@@ -64,7 +66,7 @@ def _smear(ink: Ink, random: Random) -> Ink:
     reach = np.linspace(-length / 2, length / 2, 9)
     kernel = np.zeros((13, 13), np.float32)
     for x, y in zip(6 + reach * np.cos(angle), 6 + reach * np.sin(angle), strict=True):
-        kernel[int(round(y)), int(round(x))] += 1
+        kernel[round(float(y)), round(float(x))] += 1
     return np.asarray(cv2.filter2D(ink, -1, kernel / kernel.sum()), dtype=np.float32)
 
 
@@ -109,7 +111,7 @@ def _inverted_band(ink: Ink, random: Random) -> Ink:
 
 
 def _crossed(ink: Ink, random: Random) -> Ink:
-    """A thin line from side to side: whole, dotted or zigzag."""
+    """A line from side to side: whole, dotted or zigzag."""
     across = np.zeros((SIDE, SIDE), np.uint8)
     kind = random.integers(3)
     steps = 2 if kind < 2 else random.integers(6, 15)
@@ -118,7 +120,7 @@ def _crossed(ink: Ink, random: Random) -> Ink:
     if kind == 2:
         y = y[0] + (y - y[0]) * 0.25 + random.uniform(1.5, 3) * (-1.0) ** np.arange(steps)
     points = np.rint(np.stack([x, y], 1) * 16).astype(np.int32)
-    cv2.polylines(across, [points], False, 255, 1, cv2.LINE_AA, shift=4)
+    cv2.polylines(across, [points], False, 255, int(random.integers(1, 3)), cv2.LINE_AA, shift=4)
     if kind == 1:
         period = random.integers(2, 4)
         across[:, (np.arange(SIDE) // period) % 2 == random.integers(2)] = 0
@@ -127,7 +129,9 @@ def _crossed(ink: Ink, random: Random) -> Ink:
 
 def _blotted(ink: Ink, random: Random) -> Ink:
     """Drops of any grey on paper and ink."""
-    field = cv2.GaussianBlur(random.standard_normal((SIDE, SIDE), dtype=np.float32), (0, 0), random.uniform(0.8, 2))
+    field = cv2.GaussianBlur(
+        random.standard_normal((SIDE, SIDE), dtype=np.float32), (0, 0), random.uniform(0.8, 2)
+    )
     drops = field > np.quantile(field, random.uniform(0.6, 0.95))
     soft = cv2.GaussianBlur(drops.astype(np.float32), (0, 0), random.uniform(0.4, 1.5))
     return ink * (1 - soft) + random.uniform(0, 0.6) * soft

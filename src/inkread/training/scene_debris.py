@@ -56,7 +56,7 @@ def _neighbour_end(ink: Ink, neighbour: Ink, random: Random) -> Ink:
 def _border_rest(ink: Ink, random: Random) -> Ink:
     """Part of a straight border along one side, close to the digit."""
     ink = _inside(ink)
-    high, wide = ink.shape
+    high = ink.shape[0]
     pen = max(round(high * random.uniform(0.02, 0.07)), 1)
     gap = round(high * random.uniform(0.02, 0.12))
     sheet = np.pad(ink, pen + gap)

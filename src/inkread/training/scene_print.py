@@ -25,8 +25,9 @@ FONT_PX = 56
 """The size at which glyphs are drawn; capitals come out about 40 pixels high."""
 
 TEXT_FONTS = (
-    "DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono", "DejaVuSerif", "DejaVuSerif-Bold",
-    "DejaVuSerif-Italic", "STIXGeneral", "STIXGeneralBol", "STIXGeneralItalic", "cmr10", "cmss10", "cmtt10", "cmb10",
+    "DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique", "DejaVuSansMono",
+    "DejaVuSerif", "DejaVuSerif-Bold", "DejaVuSerif-Italic",
+    "STIXGeneral", "STIXGeneralBol", "STIXGeneralItalic", "cmr10", "cmss10", "cmtt10", "cmb10",
 )  # fmt: skip
 """Fonts with digits and Latin letters."""
 
@@ -54,8 +55,9 @@ LIKE_DIGITS = frozenset(
 
 _LATIN = "ABCDEFGHJKLMNPQRTUVWXYacdefhijkmnprtuvwxy&@#%?$+=<>(){}[]/*-~,.;:"
 _RANGES = (
-    (0x0391, 0x03C9), (0x0410, 0x044F), (0x0531, 0x0586), (0x10D0, 0x10F0), (0x05D0, 0x05EA), (0x0621, 0x064A),
-    (0x2D30, 0x2D65), (0x2200, 0x222F), (0x2260, 0x2290), (0x2190, 0x21B5), (0x2A00, 0x2A20),
+    (0x0391, 0x03C9), (0x0410, 0x044F), (0x0531, 0x0586), (0x10D0, 0x10F0), (0x05D0, 0x05EA),
+    (0x0621, 0x064A), (0x2D30, 0x2D65), (0x2200, 0x222F), (0x2260, 0x2290), (0x2190, 0x21B5),
+    (0x2A00, 0x2A20),
 )  # fmt: skip
 """Greek, Cyrillic, Armenian, Georgian, Hebrew, Arabic, Tifinagh, mathematical signs and arrows."""
 

@@ -1,11 +1,13 @@
 """Digits and other characters as pen strokes: shapes that MNIST's American writers seldom drew.
 
-A character is a list of strokes and a stroke a list of (x, y) points in a unit box, y down. ``draw`` bends, slants and
-inks them. Digits have several ways of being written; characters that are not digits are put
+A character is a list of strokes and a stroke a list of (x, y) points in a unit box, y down. ``draw`` bends,
+slants and inks them. Digits have several ways of being written; characters that are not digits are put
 together at random from lines, arcs, hooks and loops, the parts of most scripts.
 """
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -24,7 +26,8 @@ _STRAIGHT = False
 WAYS: dict[int, tuple[_Way, ...]] = {
     0: (
         ((_ROUND, ((0.5, 0), (0.05, 0.3), (0.05, 0.7), (0.5, 1), (0.95, 0.7), (0.95, 0.3), (0.5, 0))),),
-        ((_ROUND, ((0.6, 0.02), (0.1, 0.25), (0.1, 0.8), (0.55, 1), (0.95, 0.6), (0.85, 0.15), (0.45, 0.05))),),
+        ((_ROUND, ((0.6, 0.02), (0.1, 0.25), (0.1, 0.8), (0.55, 1), (0.95, 0.6), (0.85, 0.15),
+                   (0.45, 0.05))),),
     ),
     1: (
         ((_STRAIGHT, ((0.5, 0), (0.5, 1))),),
@@ -51,13 +54,15 @@ WAYS: dict[int, tuple[_Way, ...]] = {
         ((_STRAIGHT, ((0.25, 0.02), (0.1, 0.58), (0.95, 0.55))), (_STRAIGHT, ((0.7, 0.2), (0.65, 1)))),
         ((_STRAIGHT, ((0.7, 1), (0.7, 0.02), (0.05, 0.68), (0.98, 0.68))),),
         ((_STRAIGHT, ((0.35, 0), (0.05, 0.62), (0.95, 0.62))), (_STRAIGHT, ((0.65, 0.35), (0.65, 1)))),
-        ((_ROUND, ((0.1, 0.02), (0.08, 0.4), (0.4, 0.52), (0.85, 0.42))), (_STRAIGHT, ((0.88, 0), (0.82, 1)))),
+        ((_ROUND, ((0.1, 0.02), (0.08, 0.4), (0.4, 0.52), (0.85, 0.42))),
+         (_STRAIGHT, ((0.88, 0), (0.82, 1)))),
     ),
     5: (
         ((_STRAIGHT, ((0.2, 0.03), (0.15, 0.45))),
          (_ROUND, ((0.15, 0.45), (0.5, 0.38), (0.9, 0.6), (0.75, 0.92), (0.4, 1), (0.05, 0.92))),
          (_STRAIGHT, ((0.2, 0.03), (0.9, 0.0)))),
-        ((_ROUND, ((0.9, 0.03), (0.3, 0.05), (0.18, 0.42), (0.7, 0.48), (0.9, 0.72), (0.5, 1), (0.05, 0.9))),),
+        ((_ROUND, ((0.9, 0.03), (0.3, 0.05), (0.18, 0.42), (0.7, 0.48), (0.9, 0.72), (0.5, 1),
+                   (0.05, 0.9))),),
         ((_STRAIGHT, ((0.85, 0.02), (0.2, 0.02), (0.15, 0.42))),
          (_ROUND, ((0.15, 0.42), (0.6, 0.36), (0.92, 0.68), (0.55, 0.98), (0.05, 0.95)))),
     ),
@@ -92,7 +97,7 @@ WAYS: dict[int, tuple[_Way, ...]] = {
 
 
 def draw_digit(digit: int, random: Random, height_px: int) -> Ink:
-    """A digit drawn in one of its ways, about ``height_px`` high: ``(H, W) float32`` ink with a blank margin."""
+    """A digit drawn in one of its ways, about ``height_px`` high: ``(H, W) float32`` ink with a margin."""
     way = WAYS[digit][random.integers(len(WAYS[digit]))]
     wide = random.uniform(0.3, 0.5) if digit == 1 else random.uniform(0.45, 0.85)
     strokes = [smooth(np.array(points)) if curved else np.array(points) for curved, points in way]
@@ -102,9 +107,9 @@ def draw_digit(digit: int, random: Random, height_px: int) -> Ink:
 def draw_character(random: Random, height_px: int) -> Ink:
     """A made-up character of two to four parts that is, but for rare accidents, no digit."""
     parts = [_part(random) for _ in range(random.integers(2, 5))]
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         if random.random() < 0.6:  # as in most scripts, a stroke begins on one before it
-            after += before[random.integers(len(before))] - after[0]
+            np.add(after, before[random.integers(len(before))] - after[0], out=after)
     return draw(parts, random, height_px, wide=random.uniform(0.5, 1.4), bend=0.02)
 
 
@@ -116,7 +121,7 @@ def draw_scribble(random: Random, height_px: int) -> Ink:
 
 
 def draw(strokes: list[Points], random: Random, height_px: int, *, wide: float, bend: float) -> Ink:
-    """Strokes slanted, trembled by ``bend`` of the height and inked with one pen; ``wide`` is width to height."""
+    """Strokes slanted, trembled by ``bend`` of the height and inked with one pen; ``wide`` is the aspect."""
     slant = random.normal(0.05, 0.18)
     turn = random.normal(0, 0.06)
     shape = np.array([[wide * np.cos(turn), -slant - np.sin(turn)], [wide * np.sin(turn), np.cos(turn)]])

@@ -1,0 +1,31 @@
+"""How the shipped weights are made."""
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from inkread.errors import DataError
+from inkread.training.reader_weights import crop_split, make_weights
+
+
+@pytest.fixture(scope="module")
+def written(digits):
+    """The embedded digits, with writers made up."""
+    return replace(digits, writers=(np.arange(len(digits.train_labels)) % 40).astype(np.int32))
+
+
+def test_writers_are_needed(digits):
+    """Without writer ids the weights are not made, and the message says what is missing."""
+    with pytest.raises(DataError, match="QMNIST"):
+        crop_split(digits, 100)
+
+
+def test_from_digits_to_weights(written, tmp_path):
+    """A short run leaves an ONNX file and a record of recipe, data, versions, scores and the file's hash."""
+    target = tmp_path / "weights" / "reader.onnx"
+    record = make_weights(written, tmp_path / "run", target, n_crops=512, n_validation=100, epochs=1)
+    assert json.loads(target.with_suffix(".json").read_text()) == record
+    assert {"sha256", "recipe", "seed", "data", "crops", "versions", "scores", "temperature"} <= set(record)
+    assert record["bytes"] == target.stat().st_size < 2_000_000
