@@ -38,9 +38,6 @@ reproduce: $(VENV)/.dev ## train every tutorial's network as published, three se
 weights: $(VENV)/.dev ## the classifier that ships with the package, anew (INKREAD_DATA names MNIST; hours)
 	$(BIN)/python -m inkread.training.reader_weights
 
-weights: $(VENV)/.dev ## train the classifier that ships with the package anew
-	$(BIN)/python -m inkread.training.reader_weights
-
 # The training libraries of the CUDA build of PyTorch stay out: pip adds them where that build is chosen.
 lock: $(VENV)/.python ## write requirements.lock anew
 	$(PYTHON) -m venv $(VENV)/lock
