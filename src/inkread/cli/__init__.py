@@ -14,7 +14,20 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from inkread.cli import compare, data, evaluate, export, read, recipes, report, reproduce, train
+from inkread.cli import (
+    compare,
+    corrections,
+    data,
+    evaluate,
+    export,
+    learn,
+    read,
+    recipes,
+    report,
+    reproduce,
+    serve,
+    train,
+)
 from inkread.errors import InkreadError, did_you_mean
 
 # Typer carries its own copy of Click in some releases and uses the installed one in others;
@@ -69,6 +82,9 @@ app.command()(compare.compare)
 app.command()(report.report)
 app.command()(export.export)
 app.command()(read.read)
+app.command()(serve.serve)
+app.command()(learn.learn)
+app.add_typer(corrections.app, name="corrections")
 
 
 def main() -> None:

@@ -17,16 +17,14 @@ DATA = None  # the path of an mnist.npz; $data
 ''')
 
 _LOAD = """with np.load(DATA, allow_pickle=False) as file:
-        (x_train, y_train), (x_test, y_test) = (
-            (file["x_train"], file["y_train"]),
-            (file["x_test"], file["y_test"]),
-        )
+        x_train, y_train = file["x_train"], file["y_train"]
+        x_test, y_test = file["x_test"], file["y_test"]
 """
 
 DATA = {
     "keras": f"""keras.utils.set_random_seed(SEED)
 
-# The data: 60,000 pictures of 28 x 28 pixels to learn from and 10,000 to be tested on.
+# The data: 60,000 pictures of 28 x 28 pixels to learn from, 10,000 to be tested on.
 if DATA is None:
     (x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
 else:
@@ -34,13 +32,14 @@ else:
 print("how often each digit occurs:", np.bincount(y_train))
 test_pictures = x_test
 """,
-    "scikit-learn": f"""# The data: 60,000 pictures of 28 x 28 pixels to learn from and 10,000 to be tested on.
+    "scikit-learn": f"""# The data: 60,000 pictures of 28 x 28 pixels to learn from, 10,000 to be tested on.
 if DATA is None:
     from sklearn.datasets import fetch_openml
 
     pixels, digits = fetch_openml("mnist_784", version=1, return_X_y=True, as_frame=False)
     pixels, digits = pixels.reshape(-1, 28, 28), digits.astype(int)
-    (x_train, x_test), (y_train, y_test) = np.split(pixels, [60_000]), np.split(digits, [60_000])
+    x_train, x_test = np.split(pixels, [60_000])
+    y_train, y_test = np.split(digits, [60_000])
 else:
     {_LOAD}x_train, y_train = x_train[:EXAMPLES], y_train[:EXAMPLES]
 print("training pictures:", x_train.shape, "test pictures:", x_test.shape)
@@ -51,8 +50,8 @@ test_pictures = x_test
 
 KERAS = Template("""
 # Brought to the form the network takes: $comment, ink from 0 to 1.
-x_train = x_train.reshape(-1, *$shape).astype("float32") / 255
-x_test = x_test.reshape(-1, *$shape).astype("float32") / 255
+x_train = x_train.reshape(-1, $shape).astype("float32") / 255
+x_test = x_test.reshape(-1, $shape).astype("float32") / 255
 y_train_one_hot = keras.utils.to_categorical(y_train, 10)
 y_test_one_hot = keras.utils.to_categorical(y_test, 10)
 

@@ -48,7 +48,7 @@ def _network(recipe: Recipe) -> str:
     arguments = ", ".join(f"{key}={value!r}" for key, value in settings.items())
     is_flat = isinstance(recipe.layers[0], Flatten)
     code = KERAS.substitute(
-        shape="(784,)" if is_flat else "(28, 28, 1)",
+        shape="784" if is_flat else "28, 28, 1",
         comment="each picture unrolled into one row" if is_flat else "each picture with one channel",
         network=_sequential(recipe) if _is_chain(recipe) else _functional(recipe),
         optimiser=f"keras.optimizers.{name}({arguments})",

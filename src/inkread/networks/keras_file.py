@@ -40,9 +40,10 @@ class KerasModel:
 
     def __call__(self, images: Array) -> Array:
         """The answers, without any training behaviour."""
-        ops = import_keras().ops
-        answer = self._model(ops.convert_to_tensor(images), training=False)
-        return np.asarray(ops.convert_to_numpy(answer), np.float32)
+        answer = self._model(import_keras().ops.convert_to_tensor(images), training=False)
+        if hasattr(answer, "detach"):  # a PyTorch tensor; other backends' are arrays already
+            answer = answer.detach().cpu().numpy()
+        return np.asarray(answer, np.float32)
 
 
 def open_keras(path: str | Path) -> KerasModel:
