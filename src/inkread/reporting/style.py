@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import matplotlib as mpl
+import numpy as np
 from cycler import cycler
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from PIL import Image
 
 # Okabe & Ito 2008: told apart with every kind of colour vision.
 BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"
@@ -91,11 +94,16 @@ def as_percent(share: float, _position: object = None) -> str:
 @style()
 def png(figure: Figure) -> bytes:
     """The figure as a PNG file's bytes."""
-    buffer = io.BytesIO()
+    figure.set_dpi(DPI)
+    canvas = FigureCanvasAgg(figure)
     with warnings.catch_warnings():
         # A recipe may be named in a script that the font lacks: boxes are drawn, nothing is lost.
         warnings.filterwarnings("ignore", message="Glyph .* missing", category=UserWarning)
-        figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
+        # savefig() would draw a figure with a layout twice.
+        canvas.draw()  # type: ignore[no-untyped-call]
+    buffer = io.BytesIO()
+    pixels = np.asarray(canvas.buffer_rgba())[..., :3]  # type: ignore[no-untyped-call]
+    Image.fromarray(pixels).save(buffer, "PNG", dpi=(DPI, DPI))
     return buffer.getvalue()
 
 
