@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := uv==0.13.9
 
-.PHONY: help demo test check lint layers docs reproduce weights lock clean
+.PHONY: help demo test check lint layers docs reproduce weights wheel lock clean
 
 help: ## list what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -37,6 +37,15 @@ reproduce: $(VENV)/.dev ## train every tutorial's network as published, three se
 
 weights: $(VENV)/.dev ## the classifier that ships with the package, anew (INKREAD_DATA names MNIST; hours)
 	$(BIN)/python -m inkread.training.reader_weights
+
+# With the base install the recipes are listed, and training says what to install and exits with 2.
+wheel: $(VENV)/.dev ## build the wheel and start it in an environment of its own
+	rm -rf build/wheel
+	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir build/wheel .
+	$(PYTHON) -m venv build/wheel/env
+	build/wheel/env/bin/pip install --quiet -c requirements.lock build/wheel/*.whl
+	build/wheel/env/bin/inkread recipes
+	build/wheel/env/bin/inkread train --quick; test $$? = 2
 
 # The training libraries of the CUDA build of PyTorch stay out: pip adds them where that build is chosen.
 lock: $(VENV)/.python ## write requirements.lock anew

@@ -28,11 +28,20 @@ from inkread.cli import (
     serve,
     train,
 )
-from inkread.errors import InkreadError, did_you_mean
+from inkread.errors import InkreadError, MissingExtraError, did_you_mean
 
 # Typer carries its own copy of Click in some releases and uses the installed one in others;
 # this is the root of Click's exceptions in either.
 ClickException: Any = typer.BadParameter.__mro__[2]
+
+
+EXTRAS = {
+    **dict.fromkeys(["torch", "safetensors", "onnx", "sklearn", "matplotlib", "jinja2"], "train"),
+    **dict.fromkeys(["keras", "h5py"], "keras"),
+    **dict.fromkeys(["fastapi", "starlette", "uvicorn", "python_multipart"], "serve"),
+    "xgboost": "xgboost",
+}
+"""The extra that each optional library comes in, by the name that it is imported by."""
 
 
 class Verbs(TyperGroup):
@@ -106,11 +115,16 @@ def _run(arguments: list[str], debug: bool) -> int:
         return _fail(f"{error.format_message()} See: {where} --help", debug)
     except InkreadError as error:
         return _fail(str(error), debug)
+    except ModuleNotFoundError as error:
+        library = (error.name or "").partition(".")[0]
+        if library not in EXTRAS:
+            raise
+        return _fail(str(MissingExtraError(library, EXTRAS[library], f"inkread {arguments[0]}")), debug)
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
         return _fail(f"Cannot use the file{where}: {error.strerror or error}.", debug)
-    except (KeyboardInterrupt, typer.Abort):
-        typer.echo("Stopped.", err=True)
+    except (KeyboardInterrupt, typer.Abort) as stop:
+        typer.echo(str(stop) or "Stopped.", err=True)
         return 130
 
 
