@@ -88,8 +88,14 @@ def _kept_crops(path: Path, dataset: Dataset, n_crops: int, n_validation: int) -
     if path.is_file():
         with np.load(path, allow_pickle=False) as kept:
             if str(kept["said"]) == said:
-                train, held = (kept["images"], kept["labels"]), (kept["held_images"], kept["held_labels"])
-                return Split(*train, *held, str(kept["kind"]), str(kept["description"]))
+                train = kept["images"], kept["labels"]
+                return Split(
+                    *train,
+                    kept["held_images"],
+                    kept["held_labels"],
+                    str(kept["kind"]),
+                    str(kept["description"]),
+                )
     crops = crop_split(dataset, n_crops, n_validation)
     path.parent.mkdir(parents=True, exist_ok=True)
     held = {"held_images": crops.validation_images, "held_labels": crops.validation_labels}

@@ -20,6 +20,7 @@ from inkread.ink.normalise import normalise
 from inkread.training.scene_camera import bent, penned, photographed
 from inkread.training.scene_damage import damaged
 from inkread.training.scene_debris import struck_out, with_debris
+from inkread.training.scene_letters import draw_letter
 from inkread.training.scene_print import print_digit, print_letter
 from inkread.training.scene_strokes import draw_character, draw_digit, draw_scribble
 
@@ -33,13 +34,14 @@ NOT_A_DIGIT = 10
 SHARES = {
     "as it is": 0.08,
     "damaged": 0.20,
-    "handwritten": 0.31,
+    "handwritten": 0.305,
     "drawn": 0.08,
     "printed": 0.07,
     "pair": 0.05,
     "piece": 0.045,
-    "letter": 0.075,
-    "character": 0.045,
+    "letter": 0.045,
+    "written letter": 0.05,
+    "character": 0.03,
     "mark": 0.025,
     "scribble": 0.01,
     "struck out": 0.01,
@@ -106,6 +108,8 @@ def _other(kind: str, ink: Ink, images: Bytes, random: Random) -> Ink:
         return _seen(piece(ink, random), random, strength=0.5)
     if kind == "letter":
         return _seen(print_letter(random), random, strength=1.6)
+    if kind == "written letter":
+        return _seen(draw_letter(random, 48), random)
     if kind == "character":
         return _seen(draw_character(random, 48), random)
     if kind == "mark":

@@ -1,4 +1,4 @@
-"""Printed digits and letters, from the free fonts that come with matplotlib and from OpenCV's pen fonts.
+"""Printed digits and letters, from the free fonts that come with matplotlib.
 
 Sudoku cells and forms mix print with handwriting; letters, bent until they look written, are what a reader of
 digits must refuse. Letters that people write like a digit (O, l, S, Z, b, q, g and their relatives
@@ -11,7 +11,6 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
@@ -30,16 +29,6 @@ TEXT_FONTS = (
     "STIXGeneral", "STIXGeneralBol", "STIXGeneralItalic", "cmr10", "cmss10", "cmtt10", "cmb10",
 )  # fmt: skip
 """Fonts with digits and Latin letters."""
-
-PENS = (
-    cv2.FONT_HERSHEY_SIMPLEX,
-    cv2.FONT_HERSHEY_PLAIN,
-    cv2.FONT_HERSHEY_DUPLEX,
-    cv2.FONT_HERSHEY_COMPLEX,
-    cv2.FONT_HERSHEY_SCRIPT_SIMPLEX,
-    cv2.FONT_HERSHEY_SCRIPT_COMPLEX,
-)
-"""Fonts made of lines, by Hershey 1967."""
 
 LIKE_DIGITS = frozenset(
     "OoIlSsZzbqg"  # Latin
@@ -76,8 +65,6 @@ def print_letter(random: Random) -> Ink:
 
 
 def _random_glyph(character: str, random: Random) -> Ink:
-    if random.random() < 0.4:
-        return _pen_glyph(character, int(random.choice(PENS)), int(random.integers(2, 6)))
     return _glyph(character, TEXT_FONTS[random.integers(len(TEXT_FONTS))])
 
 
@@ -96,15 +83,6 @@ def _glyph(character: str, font: str) -> Ink:
     sheet = Image.new("L", (3 * FONT_PX, 3 * FONT_PX))
     ImageDraw.Draw(sheet).text((FONT_PX, FONT_PX // 2), character, fill=255, font=_font(font))
     return _cut(np.asarray(sheet))
-
-
-@lru_cache(maxsize=4096)
-def _pen_glyph(character: str, pen: int, width_px: int) -> Ink:
-    sheet = np.zeros((3 * FONT_PX, 3 * FONT_PX), np.uint8)
-    (_, height), _ = cv2.getTextSize(character, pen, 1, 1)
-    place = (FONT_PX, 2 * FONT_PX)
-    cv2.putText(sheet, character, place, pen, 40 / max(height, 1), 255, width_px, cv2.LINE_AA)
-    return _cut(sheet)
 
 
 @lru_cache(maxsize=32)

@@ -130,7 +130,7 @@ def draw(strokes: list[Points], random: Random, height_px: int, *, wide: float, 
     low, high = np.min([s.min(0) for s in placed], axis=0), np.max([s.max(0) for s in placed], axis=0)
     scale = height_px / max(high[1] - low[1], (high[0] - low[0]) / 1.5, 0.2)
     pen_px = height_px * random.uniform(0.04, 0.16)
-    margin = int(pen_px) + 2
+    margin = int(1.5 * pen_px) + 3
     size = np.ceil((high - low) * scale).astype(int) + 2 * margin
     sheet = np.zeros((size[1], size[0]), np.uint8)
     for stroke in placed:
