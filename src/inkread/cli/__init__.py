@@ -123,8 +123,8 @@ def _run(arguments: list[str], debug: bool) -> int:
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
         return _fail(f"Cannot use the file{where}: {error.strerror or error}.", debug)
-    except (KeyboardInterrupt, typer.Abort) as stop:
-        typer.echo(str(stop) or "Stopped.", err=True)
+    except (KeyboardInterrupt, typer.Abort):
+        typer.echo("Stopped.", err=True)
         return 130
 
 

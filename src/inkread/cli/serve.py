@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from inkread.service.model import Model
     from inkread.service.settings import Settings
 
 
@@ -35,7 +36,6 @@ def serve(
 
     try:
         from inkread.service.app import create_app
-        from inkread.service.model import open_model
         from inkread.service.server import listen
         from inkread.service.server import serve as answer
     except ModuleNotFoundError as error:
@@ -43,7 +43,7 @@ def serve(
 
     settings = _settings(host, port, token, allow_host or [], runs, corrections, workers)
     listener = listen(settings)
-    app = create_app(settings, open_model(model), reopen=lambda: open_model(model))
+    app = create_app(settings, _open(model), reopen=lambda: _open(model))
     answer(app, listener, lambda: _announce(settings, listener.getsockname()[1]))
 
 
@@ -60,13 +60,35 @@ def _settings(
 
     from inkread.service.settings import Settings, is_loopback
 
-    # Whoever reaches the port could read corrections and start trainings: so others always need a token.
-    token = token or (None if is_loopback(host) else secrets.token_urlsafe(16))
-    settings = Settings(host=host, port=port, token=token, allowed_hosts=tuple(names), runs=runs)
-    changes = {"corrections": corrections, "workers": workers}
-    from dataclasses import replace
+    default = Settings()
+    return Settings(
+        host=host,
+        port=port,
+        # Whoever reaches the port could read corrections and start trainings: so others always need a token.
+        token=token or (None if is_loopback(host) else secrets.token_urlsafe(16)),
+        allowed_hosts=tuple(name.lower() for name in names),
+        runs=runs,
+        corrections=corrections or default.corrections,
+        workers=workers or default.workers,
+    )
 
-    return replace(settings, **{name: value for name, value in changes.items() if value is not None})
+
+def _open(model: str | None) -> Model:
+    """The reader that was asked for; without a model, what was learned last, else what is shipped."""
+    from inkread.classifier.learned import learned_model
+    from inkread.reading.reader import Reader, reader
+    from inkread.service.model import Model
+
+    learned = learned_model() if model is None else None
+    path = model or learned
+    if path is None:
+        return Model(reader(), "the shipped model")
+    from inkread.networks.load import load_classifier
+
+    loaded = load_classifier(path)
+    return Model(
+        Reader(loaded.classifier), loaded.name, loaded.understood, loaded.parameters, learned is not None
+    )
 
 
 def _announce(settings: Settings, port: int) -> None:

@@ -110,7 +110,13 @@ def _finish(run: Run, dataset: Dataset, with_report: bool, progress: bool) -> Ru
 
     parts = split(dataset, on_test=run.config.split["kind"] == "test", examples=run.recipe.examples)
     with _bar(run, progress) as bar:
-        trained = train_run(run, parts, bar.step if bar else _silent)
+        try:
+            trained = train_run(run, parts, bar.step if bar else _silent)
+        except KeyboardInterrupt as stop:
+            done = len(open_run(run.folder).history)
+            raise KeyboardInterrupt(
+                f"Stopped after {done} whole epochs. Continue with: inkread train {run.folder} --resume"
+            ) from stop
     history = open_run(run.folder).history
     if bar and history and isinstance(run.recipe, Recipe):
         bar.finish(history[-1], run.recipe.epochs)

@@ -1,0 +1,117 @@
+"""``inkread corrections``: export, import, list, delete."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from inkread.service.store import Correction, Store
+
+app = typer.Typer(no_args_is_help=True, help="The corrections that are kept on this machine.")
+
+At = Annotated[Path | None, typer.Option("--corrections", help="The file of corrections; yours by default.")]
+
+
+def store_at(path: Path | None) -> Store:
+    """The corrections in this file, or this person's own."""
+    from inkread.classifier.learned import home
+    from inkread.service.store import Store
+
+    return Store(path or home() / "corrections.sqlite")
+
+
+@app.command("list")
+def list_(
+    corrections: At = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """List them, the newest first."""
+    with store_at(corrections) as store:
+        for one in store.list():
+            typer.echo(
+                _json(one)
+                if as_json
+                else f"{one.id}  {one.at[:19]}  {_name(one.read)} → {_name(one.correct)}"
+            )
+
+
+@app.command("export")
+def export(
+    file: Annotated[str, typer.Argument(help="Where to, or - for the standard output.")] = "-",
+    corrections: At = None,
+) -> None:
+    """Write them to a file, one JSON object a line."""
+    from inkread.files import write_whole
+
+    with store_at(corrections) as store:
+        lines = [_json(one) + "\n" for one in reversed(store.list())]
+    if file == "-":
+        typer.echo("".join(lines), nl=False)
+    else:
+        write_whole(Path(file), "".join(lines).encode())
+        typer.echo(f"{len(lines)} corrections are in {file}.", err=True)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[str, typer.Argument(help="A file that was exported, or - for the standard input.")],
+    corrections: At = None,
+) -> None:
+    """Add those of a file; the ones that are known are left alone."""
+    text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+    found = [
+        _from_json(line, number, file) for number, line in enumerate(text.splitlines(), 1) if line.strip()
+    ]
+    with store_at(corrections) as store:
+        new = store.add(*found)
+    typer.echo(f"{new} new of {len(found)} corrections.")
+
+
+@app.command("delete")
+def delete(
+    ids: Annotated[list[str] | None, typer.Argument(help="Their ids, as listed.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All of them.")] = False,
+    corrections: At = None,
+) -> None:
+    """Forget some of them, or all."""
+    from inkread.errors import DataError
+
+    with store_at(corrections) as store:
+        wanted = [one.id for one in store.list()] if everything else ids or []
+        if not wanted and not everything:
+            raise DataError("Say which corrections to delete, by their ids, or --all.")
+        gone = store.delete(wanted)
+    typer.echo(f"{gone} of {len(wanted)} corrections deleted.")
+    if gone < len(wanted):
+        raise typer.Exit(1)
+
+
+def _name(digit: int | None) -> str:
+    return "none" if digit is None else str(digit)
+
+
+def _json(one: Correction) -> str:
+    from base64 import b64encode
+    from dataclasses import asdict
+
+    coded = {"pixels": b64encode(one.pixels).decode(), "crop": one.crop and b64encode(one.crop).decode()}
+    return json.dumps({**asdict(one), **coded})
+
+
+def _from_json(line: str, number: int, file: str) -> Correction:
+    from base64 import b64decode
+
+    from inkread.errors import DataError
+    from inkread.service.store import Correction
+
+    try:
+        values = json.loads(line)
+        coded = {name: values[name] and b64decode(values[name], validate=True) for name in ("pixels", "crop")}
+        return Correction(**{**values, **coded})
+    except (DataError, KeyError, TypeError, ValueError) as error:
+        raise DataError(f"Line {number} of {file} is no exported correction: {error}.") from error
