@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from enum import Enum
 from pathlib import Path
@@ -54,7 +55,7 @@ def _folder(path: Path) -> Kind:
 
 def _file(path: Path) -> Kind:
     with path.open("rb") as file:
-        head = file.read(16)
+        head = file.read(64)
     if path.suffix.lower() in PICKLE_SUFFIXES or _is_pickle(head):
         raise _pickle(path)
     if head.startswith(b"\x89HDF\r\n\x1a\n"):
@@ -69,12 +70,10 @@ def _file(path: Path) -> Kind:
 
 
 def _is_pickle(head: bytes) -> bool:
-    # Protocols 2 to 5 begin with their number, 0 and 1 with one of these opcodes; .npy files may hold one.
-    binary = head[:1] == b"\x80" and head[1:2] in {b"\x02", b"\x03", b"\x04", b"\x05"}
-    text = head.startswith(
-        (b"(dp", b"(lp", b"(ip", b"(tp", b"}q", b"]q", b"ccopy", b"cposix", b"c__", b"cos\n")
-    )
-    return binary or text or head.startswith(b"\x93NUMPY")
+    # Protocols 2 to 5 begin with their number, 0 and 1 with an object or a container; .npy files may hold one.
+    text = rb"\(?c[A-Za-z_][\w.]*\n|\([dilt]|[]}]q|\(?[]}(]"
+    binary = rb"\x80[\x02-\x05]|\x93NUMPY"
+    return re.match(binary + rb"|" + text, head) is not None
 
 
 def _zip(path: Path) -> Kind:

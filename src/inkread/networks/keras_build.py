@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from math import prod
 from typing import Any
 
 from inkread.errors import ModelError
 from inkread.networks.keras_backend import import_keras
 from inkread.networks.keras_config import KerasLayer, KerasNetwork
 
+VALUES_LIMIT = 1_000_000
+"""How many numbers a layer may make of one picture; the largest of a tutorial makes 50,000."""
+
 
 def build_network(network: KerasNetwork, weights: dict[str, Any]) -> Any:
     """A ``keras.Model`` of the layers with the weights set; ``network.input_shape`` must be known.
 
-    Raises ModelError when weights are missing, and what Keras raises when layers do not fit each other.
+    Raises ModelError when weights are missing or of another shape, and what Keras raises when layers do not
+    fit each other. On PyTorch the layers are built without memory first, so that a file gets no more of it
+    than its own weights take.
     """
-    model, made = _model(network, network.input_shape)
-    _fill(network.layers, made, weights)
+    keras = import_keras()
+    if keras.backend.backend() == "torch":
+        with keras.device("meta"):
+            list(_matches(network.layers, _model(network, network.input_shape)[1], weights))
+    with keras.device("cpu"):
+        model, made = _model(network, network.input_shape)
+        for variable, array in _matches(network.layers, made, weights):
+            variable.assign(array)
     return model
 
 
@@ -55,7 +68,11 @@ def _call(layer: KerasLayer, inputs: list[Any], made: dict[str, Any]) -> Any:
     """The layer's answer; a layer that is used again is the same one, with the same weights."""
     if layer.name not in made:
         made[layer.name] = _make(layer, inputs[0])
-    return made[layer.name](inputs if len(inputs) > 1 else inputs[0])
+    answer = made[layer.name](inputs if len(inputs) > 1 else inputs[0])
+    size = prod(answer.shape[1:])
+    if size > VALUES_LIMIT:
+        raise ModelError(f"The Keras layer {layer.name!r:.80} makes {size:,} numbers of a picture: too many.")
+    return answer
 
 
 def _make(layer: KerasLayer, value: Any) -> Any:
@@ -68,7 +85,10 @@ def _make(layer: KerasLayer, value: Any) -> Any:
     return made
 
 
-def _fill(layers: tuple[KerasLayer, ...], made: dict[str, Any], weights: dict[str, Any]) -> None:
+def _matches(
+    layers: tuple[KerasLayer, ...], made: dict[str, Any], weights: dict[str, Any]
+) -> Iterator[tuple[Any, Any]]:
+    """Each variable of the layers with its array from the file; the shapes are the same."""
     for layer in layers:
         target = made.get(layer.name)
         if target is None or not target.weights:
@@ -77,12 +97,12 @@ def _fill(layers: tuple[KerasLayer, ...], made: dict[str, Any], weights: dict[st
         if found is None:
             raise ModelError(f"The Keras file has no weights for its layer {layer.name!r:.80}.")
         if isinstance(found, dict) and layer.inner is not None:
-            _fill(layer.inner.layers, target.parts, found)
+            yield from _matches(layer.inner.layers, target.parts, found)
         else:
-            _set(layer, target, found)
+            yield from _pairs(layer, target, found)
 
 
-def _set(layer: KerasLayer, target: Any, found: list[Any]) -> None:
+def _pairs(layer: KerasLayer, target: Any, found: list[Any]) -> Iterator[tuple[Any, Any]]:
     # Of a network inside another, .h5 files list what is trained first and running figures last.
     variables = target.trainable_weights + target.non_trainable_weights
     have, want = [array.shape for array in found], [tuple(variable.shape) for variable in variables]
@@ -90,5 +110,4 @@ def _set(layer: KerasLayer, target: Any, found: list[Any]) -> None:
         raise ModelError(
             f"The weights of the Keras layer {layer.name!r:.80} must have the shapes {want}, got {have}."
         )
-    for variable, array in zip(variables, found, strict=True):
-        variable.assign(array)
+    return zip(variables, found, strict=True)

@@ -40,7 +40,9 @@ class KerasModel:
 
     def __call__(self, images: Array) -> Array:
         """The answers, without any training behaviour."""
-        answer = self._model(import_keras().ops.convert_to_tensor(images), training=False)
+        keras = import_keras()
+        with keras.device("cpu"):  # where its weights are
+            answer = self._model(keras.ops.convert_to_tensor(images), training=False)
         if hasattr(answer, "detach"):  # a PyTorch tensor; other backends' are arrays already
             answer = answer.detach().cpu().numpy()
         return np.asarray(answer, np.float32)
@@ -113,8 +115,7 @@ def _text(value: Any) -> str:
 
 def _make_model(path: Path, network: KerasNetwork, weights: dict[str, Any]) -> Any:
     try:
-        with import_keras().device("cpu"):
-            return build_network(network, weights)
+        return build_network(network, weights)
     except ModelError as error:
         raise ModelError(f"{path}: {error}") from error
     except Exception as error:  # Keras raises whatever it likes on layers that do not fit each other
