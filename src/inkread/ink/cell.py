@@ -39,8 +39,8 @@ def guesses(ink: Ink) -> list[Guess]:
     """The guesses for a sheet, none when it is blank but for frames and debris; at most 8."""
     unframed = without_frame(ink)
     found = _guesses_in(unframed, 0.0)
-    if unframed is not ink:
-        # A tightly cropped digit may look like its own frame: keep it whole as a guess.
+    if unframed is not ink and float(unframed.sum()) > 0.3 * float(ink.sum()):
+        # A tightly cropped digit may have a side like a frame: keep it whole as a guess.
         found += _guesses_in(ink, -2.5)
     return found
 
@@ -49,23 +49,24 @@ def without_frame(ink: Ink) -> Ink:
     """The ink without long straight lines near the edges; the same object when there are none."""
     height, width = ink.shape
     thickest = 0.14 * min(height, width)
-    across = [line for line in find_lines(ink, 0.6 * width, thickest) if _outside(line, height)]
-    down = [line for line in find_lines(ink.T, 0.6 * height, thickest) if _outside(line, width)]
+    across = [line for line in find_lines(ink, 0.75 * width, thickest) if _is_frame(line, height, width)]
+    down = [line for line in find_lines(ink.T, 0.75 * height, thickest) if _is_frame(line, width, height)]
     if not across and not down:
         return ink
     return erase_lines(erase_lines(ink, across).T, down).T.copy()
 
 
-def _outside(line: Line, extent: int) -> bool:
-    """Whether a line runs in the outer quarter of the picture."""
+def _is_frame(line: Line, extent: int, along: int) -> bool:
+    """Whether a line runs in the outer fifth of the picture, nearly from end to end."""
     middle = float(line.rows(np.array([(line.start + line.stop) // 2]))[0])
-    return middle < 0.27 * extent or middle > 0.73 * extent
+    outside = middle < 0.2 * extent or middle > 0.8 * extent
+    return outside and line.start < 0.14 * along and line.stop > 0.86 * along
 
 
 def _guesses_in(ink: Ink, prior: float) -> list[Guess]:
     found = components(ink, smallest_px=6)
     boxes = [box for box, area in zip(found.boxes, found.areas, strict=True)]
-    inner = [i for i, box in enumerate(boxes[:200]) if not _debris(box, ink.shape)]
+    inner = [i for i in range(min(len(boxes), 200)) if not _debris(found, i)]
     if not inner:
         return []
     groups = _groups(boxes, inner, ink.shape)
@@ -74,16 +75,16 @@ def _guesses_in(ink: Ink, prior: float) -> list[Guess]:
     return sorted((guess for guess in made if guess is not None), key=lambda guess: -guess.prior)[:4]
 
 
-def _debris(box: Box, shape: tuple[int, ...]) -> bool:
+def _debris(found: Components, index: int) -> bool:
     """Whether a component lies at the edge without reaching the middle of the picture."""
-    height, width = shape
+    height, width = found.labels.shape
+    box = found.boxes[index]
     at_edge = box.x <= 1 or box.y <= 1 or box.right >= width - 1 or box.bottom >= height - 1
-    inside = (
-        box.x < 0.7 * width and box.right > 0.3 * width and box.y < 0.7 * height and box.bottom > 0.3 * height
-    )
-    return (at_edge and not (inside and box.h > 0.3 * height)) or not (
-        inside or (box.h > 0.15 * height and not at_edge)
-    )
+    centre = found.labels[height // 5 : height - height // 5, width // 5 : width - width // 5]
+    central = float((centre == index + 1).sum()) / found.areas[index]
+    if at_edge:
+        return central < 0.3
+    return central < 0.1 and box.h < 0.3 * height
 
 
 def _groups(boxes: list[Box], inner: list[int], shape: tuple[int, ...]) -> list[list[int]]:

@@ -58,7 +58,13 @@ def find_lines(ink: Ink, shortest_px: float, thickest_px: float) -> list[Line]:
     found: list[Line] = []
     if not mask.any():
         return found
-    for columns, rows in _fragments(mask, shortest_px, thickest_px):
+    # Thin lines first: among thicker runs the strokes that cross a line would hang on to it.
+    pieces = [
+        piece
+        for share in (0.25, 0.5, 1.0)
+        for piece in _fragments(mask, shortest_px, max(share * thickest_px, 2.0))
+    ]
+    for columns, rows in pieces:
         if any(_covers(line, columns, rows) for line in found):
             continue
         line = _followed(mask, columns, rows, thickest_px)
@@ -77,7 +83,23 @@ def erase_lines(ink: Ink, lines: list[Line]) -> Ink:
         thin = (bottom - top) <= 1.5 * line.thickness + 2
         for x, first, stop in zip(columns[thin], top[thin], bottom[thin], strict=True):
             erased[first:stop, x] = 0
-    return erased
+    return _without_remains(erased, lines)
+
+
+def _without_remains(ink: Ink, lines: list[Line]) -> Ink:
+    """The ink without what is left of ``lines``: flat bits that lie along them."""
+    if not lines:
+        return ink
+    mask = (ink > 0).astype(np.uint8)
+    _, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    remains = np.zeros(len(stats), np.bool_)
+    for line in lines:
+        away = np.abs(np.polyval(line.polynomial, centres[:, 0]) - centres[:, 1])
+        beside = (centres[:, 0] >= line.start - 1) & (centres[:, 0] <= line.stop)
+        flat = stats[:, cv2.CC_STAT_HEIGHT] <= 2 * line.thickness + 1
+        remains |= beside & flat & (away <= 2 * line.thickness + 1)
+    remains[0] = False
+    return np.where(remains[labels], 0, ink).astype(np.float32)
 
 
 def _fragments(mask: Mask, shortest_px: float, thickest_px: float) -> list[Points]:
@@ -134,10 +156,24 @@ def _followed(
         columns, rows = _support(mask, line, start, stop)
         if len(columns) < 4:
             return None
-    line = Line(polynomial, start, stop, thickness)
+    line = _measured(mask, Line(polynomial, start, stop, thickness), thickest_px)
     covered = float(_on(mask, line, np.arange(start, stop)).mean())
-    straight = float(np.median(np.abs(line.rows(columns) - rows))) <= 0.6 * thickness + 1
-    return line if covered >= 0.8 and straight and thickness <= thickest_px else None
+    straight = float(np.median(np.abs(line.rows(columns) - rows))) <= 0.6 * line.thickness + 1
+    return line if covered >= 0.8 and straight and line.thickness <= thickest_px else None
+
+
+def _measured(mask: Mask, line: Line, thickest_px: float) -> Line:
+    """The line with the thickness that its ink has where no stroke crosses it, and through its middle."""
+    columns = np.arange(line.start, line.stop)
+    top, bottom = _runs(mask > 0, columns, Line(line.polynomial, line.start, line.stop, thickest_px))
+    alone = (bottom > top) & (bottom - top <= thickest_px)
+    if alone.sum() < 0.3 * len(columns):
+        return line
+    thickness = float(np.median((bottom - top)[alone]))
+    middles = (top + bottom - 1)[alone] / 2
+    usual = np.abs((bottom - top)[alone] - thickness) <= 0.5 * thickness + 1
+    polynomial = np.polyfit(columns[alone][usual], middles[usual], len(line.polynomial) - 1)
+    return Line(polynomial, line.start, line.stop, thickness)
 
 
 def _on(mask: Mask, line: Line, columns: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:

@@ -59,7 +59,7 @@ def strokes(contrast: Ink) -> Ink:
     reach = max(round(0.7 * _widest_stroke(contrast)), 1)
     seeded = np.where(seeds, smooth, 0).astype(np.float32)
     # Close to a strong stroke, what is faint beside it is blur, ringing or bleeding, and not ink.
-    own = np.maximum(_strongest(seeded, reach), 0.6 * _strongest(seeded, 3 * reach))
+    own = np.maximum(_strongest(seeded, reach), 0.45 * _strongest(seeded, 3 * reach))
     ink = np.clip((contrast / own - 0.3) / 0.4, 0, 1) * np.clip(contrast / (0.4 * floor) - 1, 0, 1)
     return _seeded(ink.astype(np.float32), seeds)
 
@@ -83,9 +83,9 @@ def _seeded(ink: Ink, seeds: Mask) -> Ink:
 
 
 def paper_noise(contrast: Ink) -> float:
-    """Standard deviation of the paper's contrast, from the half of the picture nearest to it."""
-    middle = float(np.median(contrast))
-    return 1.4826 * float(np.median(np.abs(contrast - middle)))
+    """Standard deviation of the paper's grain: from the middle of all differences to the surroundings."""
+    around = cv2.GaussianBlur(contrast, (0, 0), 2)
+    return 1.4826 * float(np.median(np.abs(contrast - around)))
 
 
 def otsu(values: npt.NDArray[np.float32], bins: int = 256) -> float:

@@ -72,7 +72,7 @@ def boundaries(pieces: Pieces) -> npt.NDArray[np.float64]:
 
 
 _CUT_AT_NO_COST, _CUT_PER_STROKE = 0.8, 1.4
-_GAP_NONE, _GAP_PER_HEIGHT = 2.0, 18.0
+_GAP_NONE, _GAP_PER_HEIGHT = 0.7, 20.0
 _NEVER_JOINED = 9.0
 _WIDEST = 1.7
 
@@ -100,6 +100,6 @@ def _priors(box: Box, height_px: float) -> tuple[float, float]:
         as_digit -= 2 * (tall - 1.5)
     if wide > 1.0:
         as_digit -= 3 * (wide - 1.0)
-    if tall < 0.35 and wide < 0.7:
+    if tall < 0.35:
         as_other = -0.3
     return as_digit, as_other
