@@ -86,7 +86,8 @@ def _train_network(run: Run, recipe: Recipe, split: Split, on_step: OnStep) -> T
         load_checkpoint(state, checkpoint)
 
     def keep(state: State) -> None:
-        save_checkpoint(state, checkpoint)
+        if state.epochs_done < recipe.epochs:
+            save_checkpoint(state, checkpoint)
         write_history(run.folder, state.history)
 
     try:

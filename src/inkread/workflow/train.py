@@ -5,17 +5,20 @@ from __future__ import annotations
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from inkread.data.dataset import Dataset
 from inkread.data.mnist import load_dataset
-from inkread.data.splits import split
+from inkread.data.splits import Split, split
 from inkread.errors import RecipeError, RunError
 from inkread.evaluation.evaluate import evaluate
 from inkread.files import free_folder
-from inkread.recipes.recipe import AnyRecipe, Recipe
+from inkread.recipes.recipe import AnyRecipe, Committee, Recipe
 from inkread.recipes.registry import find_recipe
 from inkread.training.run import CHECKPOINT, Metrics, Run, open_run, write_metrics
+
+if TYPE_CHECKING:
+    from inkread.training.train import Trained
 
 RUNS = Path("runs")
 """Where run folders are made unless told otherwise, below the current folder."""
@@ -48,6 +51,7 @@ def train(
     from inkread.training.train import start_run
 
     chosen = adjusted(find_recipe(recipe) if isinstance(recipe, str) else recipe, epochs, batch_size, quick)
+    check_seed(chosen, seed)
     dataset = data if isinstance(data, Dataset) else load_dataset(data)
     parts = split(dataset, on_test=validate_on_test, examples=chosen.examples)
     place = free_folder(Path(folder) if folder else RUNS / f"{chosen.name}-seed{seed}")
@@ -91,11 +95,20 @@ def unfinished(recipe: str, seed: int) -> Path:
     return max(candidates, key=lambda path: (path / "config.json").stat().st_mtime)
 
 
+def check_seed(recipe: AnyRecipe, seed: int) -> None:
+    """Raises RecipeError for a committee with another seed than 0: its members' seeds are all it has."""
+    if isinstance(recipe, Committee) and seed != 0:
+        raise RecipeError(
+            f"The members of '{recipe.name}' have seeds of their own: train it once, with seed 0; got {seed}."
+        )
+
+
 def adjusted(recipe: AnyRecipe, epochs: float | None, batch_size: int | None, quick: bool) -> AnyRecipe:
     """The recipe with the caller's changes. Raises RecipeError where a classical model is given epochs."""
     if not isinstance(recipe, Recipe):
         if epochs is not None or batch_size is not None:
-            raise RecipeError(f"'{recipe.name}' is fitted in one go; leave out epochs and batch size.")
+            how = "trains its members as they are" if isinstance(recipe, Committee) else "is fitted in one go"
+            raise RecipeError(f"'{recipe.name}' {how}; leave out epochs and batch size.")
         return recipe.quick() if quick else recipe
     recipe = recipe.quick() if quick else recipe
     return replace(
@@ -106,20 +119,8 @@ def adjusted(recipe: AnyRecipe, epochs: float | None, batch_size: int | None, qu
 
 
 def _finish(run: Run, dataset: Dataset, with_report: bool, progress: bool) -> Run:
-    from inkread.training.train import train_run
-
     parts = split(dataset, on_test=run.config.split["kind"] == "test", examples=run.recipe.examples)
-    with _bar(run, progress) as bar:
-        try:
-            trained = train_run(run, parts, bar.step if bar else _silent)
-        except KeyboardInterrupt as stop:
-            done = len(open_run(run.folder).history)
-            raise KeyboardInterrupt(
-                f"Stopped after {done} whole epochs. Continue with: inkread train {run.folder} --resume"
-            ) from stop
-    history = open_run(run.folder).history
-    if bar and history and isinstance(run.recipe, Recipe):
-        bar.finish(history[-1], run.recipe.epochs)
+    trained = _train(run, dataset, parts, progress)
     evaluation = evaluate(run, data=dataset)
     figures = evaluation.figures()
     metrics = Metrics(
@@ -139,8 +140,29 @@ def _finish(run: Run, dataset: Dataset, with_report: bool, progress: bool) -> Ru
     if with_report:
         from inkread.reporting.page import report
 
-        report(run.folder, data=dataset)
+        report(run.folder, data=dataset, evaluation=evaluation)
     return open_run(run.folder)
+
+
+def _train(run: Run, dataset: Dataset, parts: Split, progress: bool) -> Trained:
+    from inkread.training.train import train_run
+
+    if isinstance(run.recipe, Committee):
+        from inkread.workflow.committee import train_committee
+
+        return train_committee(run, run.recipe, dataset, parts, progress)
+    with _bar(run, progress) as bar:
+        try:
+            trained = train_run(run, parts, bar.step if bar else _silent)
+        except KeyboardInterrupt as stop:
+            done = len(open_run(run.folder).history)
+            raise KeyboardInterrupt(
+                f"Stopped after {done} whole epochs. Continue with: inkread train {run.folder} --resume"
+            ) from stop
+    history = open_run(run.folder).history
+    if bar and history and isinstance(run.recipe, Recipe):
+        bar.finish(history[-1], run.recipe.epochs)
+    return trained
 
 
 def _bar(run: Run, progress: bool) -> Any:
