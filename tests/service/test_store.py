@@ -55,7 +55,7 @@ def test_all_or_none(path):
     with Store(path) as store:
         bad = one()
         object.__setattr__(bad, "at", None)
-        with pytest.raises(sqlite3.IntegrityError):
+        with pytest.raises(DataError):
             store.add(one(), bad)
         assert store.count() == 0
 
@@ -76,7 +76,9 @@ def test_delete(path):
         assert (store.delete([gone.id, "unknown"]), store.list()) == (1, [kept])
 
 
-@pytest.mark.parametrize("fields", [{"pixels": bytes(783)}, {"correct": 10}, {"read": -1}])
+@pytest.mark.parametrize(
+    "fields", [{"pixels": bytes(783)}, {"correct": 10}, {"read": -1}, {"id": "../x"}, {"at": "yesterday"}]
+)
 def test_a_correction_is_about_a_digit(fields):
     """A correction has 784 pixels and digits from 0 to 9."""
     with pytest.raises(DataError):
@@ -92,9 +94,8 @@ def test_migration(path, version):
             db.execute(step)
         db.execute(f"PRAGMA user_version = {version}")
         if version:
-            db.execute(
-                "INSERT INTO corrections (id, at, pixels, correct) VALUES ('a', '2026', zeroblob(784), 5)"
-            )
+            row = ("a" * 32, "2026-01-01", bytes(784), 5)
+            db.execute("INSERT INTO corrections (id, at, pixels, correct) VALUES (?, ?, ?, ?)", row)
     db.close()
     with Store(path) as store:
         assert [c.correct for c in store.list()] == [5] * bool(version)

@@ -9,7 +9,7 @@ from typing import Any
 
 from inkread.data.mnist import load_dataset
 from inkread.errors import DataError, RunError
-from inkread.recipes.recipe import AnyRecipe, Recipe
+from inkread.recipes.recipe import AnyRecipe, Committee, Recipe
 from inkread.recipes.registry import RECIPES
 from inkread.service.schemas import EpochOut, EvaluationOut, MistakeOut, RecipeOut, RunOut, to_base64
 from inkread.service.settings import Settings
@@ -45,7 +45,8 @@ def _recipe(recipe: AnyRecipe) -> RecipeOut:
         return out.model_copy(
             update={"network": network, "parameters": recipe.parameters, "epochs": recipe.epochs}
         )
-    return out.model_copy(update={"network": recipe.estimator})
+    network = recipe.description if isinstance(recipe, Committee) else recipe.estimator
+    return out.model_copy(update={"network": network})
 
 
 class Lesson:

@@ -8,14 +8,9 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from platformdirs import user_data_path
+from inkread.classifier.learned import home
 
 MEBIBYTE = 1 << 20
-
-
-def home() -> Path:
-    """The folder of what belongs to this person: ``INKREAD_HOME``, else the system's place for it."""
-    return Path(os.environ.get("INKREAD_HOME") or user_data_path("inkread"))
 
 
 def is_loopback(host: str) -> bool:

@@ -6,6 +6,7 @@ commit, so that a killed process or a power cut loses nothing that was acknowled
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
 import uuid
@@ -60,7 +61,13 @@ class Correction:
             raise DataError(f"A correction has {SIDE * SIDE} pixels of one byte, got {len(self.pixels)}.")
         for digit in (self.read, self.correct):
             if digit is not None and digit not in range(10):
-                raise DataError(f"A correction is about a digit from 0 to 9 or none, got {digit}.")
+                raise DataError(f"A correction is about a digit from 0 to 9 or none, got {digit!r}.")
+        if not re.fullmatch("[0-9a-f]{32}", self.id):
+            raise DataError(f"A correction's id has 32 hexadecimal places, got {self.id[:40]!r}.")
+        try:
+            datetime.fromisoformat(self.at)
+        except ValueError:
+            raise DataError(f"A correction's time is in ISO 8601, got {self.at[:40]!r}.") from None
 
 
 class Store:
@@ -111,10 +118,13 @@ class Store:
     def add(self, *corrections: Correction) -> int:
         """Keep them, all or none; one whose id is known already is left alone. Returns how many are new."""
         rows = [(c.id, c.at, c.pixels, c.crop, c.read, c.correct, c.confidence, c.model) for c in corrections]
-        with self._transaction() as db:
-            before = db.total_changes
-            db.executemany(INSERT, rows)
-            return db.total_changes - before
+        try:
+            with self._transaction() as db:
+                before = db.total_changes
+                db.executemany(INSERT, rows)
+                return db.total_changes - before
+        except sqlite3.IntegrityError as error:
+            raise DataError(f"This is no correction: {error}.") from error
 
     def list(self, limit: int = -1, offset: int = 0) -> list[Correction]:
         """The newest first; all of them unless ``limit`` is given."""
