@@ -32,19 +32,19 @@ NOT_A_DIGIT = 10
 """The class of pictures that are not one digit."""
 
 SHARES = {
-    "as it is": 0.08,
+    "as it is": 0.06,
     "damaged": 0.20,
-    "handwritten": 0.305,
-    "drawn": 0.08,
-    "printed": 0.07,
-    "pair": 0.05,
-    "piece": 0.045,
-    "letter": 0.045,
-    "written letter": 0.05,
-    "character": 0.03,
-    "mark": 0.025,
-    "scribble": 0.01,
-    "struck out": 0.01,
+    "handwritten": 0.27,
+    "drawn": 0.07,
+    "printed": 0.06,
+    "pair": 0.075,
+    "piece": 0.055,
+    "letter": 0.05,
+    "written letter": 0.07,
+    "character": 0.035,
+    "mark": 0.03,
+    "scribble": 0.0125,
+    "struck out": 0.0125,
 }
 """How often each kind is drawn; the first five are digits."""
 
