@@ -93,7 +93,9 @@ def _print_recipe(recipe: Any) -> None:
 
     console = Console(highlight=False)
     console.print(f"[bold]{recipe.name}[/]  {recipe.source}")
-    if not hasattr(recipe, "layers"):
+    if hasattr(recipe, "members"):
+        console.print(recipe.description)
+    elif not hasattr(recipe, "layers"):
         settings = ", ".join(f"{key}={value}" for key, value in recipe.settings.items())
         console.print(f"{recipe.estimator}({settings})")
     else:

@@ -21,7 +21,7 @@ from inkread.recipes.layers import (
     Shape,
     walk,
 )
-from inkread.recipes.recipe import AnyRecipe, ClassicalRecipe, Muon, Recipe
+from inkread.recipes.recipe import AnyRecipe, ClassicalRecipe, Committee, Muon, Recipe
 
 Step = tuple[Layer, Shape, Shape]
 
@@ -31,8 +31,10 @@ def keras_code(recipe: AnyRecipe) -> str:
 
     Networks become a script for Keras, classical models one for their own library. Its settings are constants
     at its top; ``DATA`` may be the path of an ``mnist.npz``. Raises RecipeError for a network with an
-    eleventh class, whose pictures only Inkread makes.
+    eleventh class, whose pictures only Inkread makes, and for a committee.
     """
+    if isinstance(recipe, Committee):
+        raise RecipeError(f"A lesson has one model; '{recipe.name}' is the {recipe.description}. Name one.")
     if isinstance(recipe, ClassicalRecipe):
         return _classical(recipe)
     if recipe.classes != len(CLASSES):

@@ -14,6 +14,9 @@ from inkread.recipes.layers import INPUT_SHAPE, Layer, Shape, walk
 QUICK_EXAMPLES = 6_000
 """How many training pictures ``Recipe.quick()`` keeps."""
 
+MOST_MEMBERS = 10
+"""Networks in a committee."""
+
 
 @dataclass(frozen=True)
 class Adam:
@@ -170,4 +173,40 @@ class ClassicalRecipe:
         return replace(self, examples=QUICK_EXAMPLES)
 
 
-AnyRecipe = Recipe | ClassicalRecipe
+@dataclass(frozen=True)
+class Committee:
+    """Models that answer together, by the mean of their probabilities; its members are fixed before training.
+
+    ``members`` are recipes' names, each with a seed; ``examples`` keeps that many training pictures for each.
+    Raises RecipeError for no members, for more than ``MOST_MEMBERS``, and for one that is in it twice.
+    """
+
+    name: str
+    source: str
+    members: tuple[tuple[str, int], ...]
+    published: Published | None = None
+    expected: Expected | None = None
+    examples: int | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.members) <= MOST_MEMBERS:
+            found = len(self.members)
+            raise RecipeError(f"Committee '{self.name}' must have 1 to {MOST_MEMBERS} members, got {found}.")
+        if len(set(self.members)) < len(self.members):
+            raise RecipeError(f"Committee '{self.name}' has a member twice; give each another seed.")
+
+    @property
+    def description(self) -> str:
+        """Who is in it: ``mean of 3 members: fast with the seeds 0, 1, 2``."""
+        seeds: dict[str, list[str]] = {}
+        for recipe, seed in self.members:
+            seeds.setdefault(recipe, []).append(str(seed))
+        told = (f"{recipe} with the seeds {', '.join(of_it)}" for recipe, of_it in seeds.items())
+        return f"mean of {len(self.members)} members: {'; '.join(told)}"
+
+    def quick(self) -> Committee:
+        """The same members, each shrunk to seconds."""
+        return replace(self, examples=QUICK_EXAMPLES)
+
+
+AnyRecipe = Recipe | ClassicalRecipe | Committee

@@ -9,6 +9,7 @@ from inkread.errors import RecipeError, did_you_mean
 from inkread.recipes import (
     cnn_30_15,
     cnn_simple,
+    committee,
     forest,
     logistic,
     mlp_256_128,
@@ -18,7 +19,7 @@ from inkread.recipes import (
     mlp_simple,
     xgboost,
 )
-from inkread.recipes.recipe import AnyRecipe, ClassicalRecipe, Recipe
+from inkread.recipes.recipe import AnyRecipe
 
 LESSONS: dict[str, AnyRecipe] = {
     "mlp-512": mlp_512.RECIPE,
@@ -34,7 +35,7 @@ LESSONS: dict[str, AnyRecipe] = {
 }
 """The sources' own, in the order of the table of sources."""
 
-RECIPES: dict[str, AnyRecipe] = {**LESSONS}
+RECIPES: dict[str, AnyRecipe] = {**LESSONS, "committee": committee.RECIPE}
 """Every recipe that has a name."""
 
 
@@ -60,6 +61,6 @@ def _from_file(path: Path) -> AnyRecipe:
         raise
     except Exception as error:
         raise RecipeError(f"The recipe file {path} fails: {type(error).__name__}: {error}") from error
-    if not isinstance(recipe, Recipe | ClassicalRecipe):
+    if not isinstance(recipe, AnyRecipe):
         raise RecipeError(f"A recipe file defines RECIPE = Recipe(…); {path} has {type(recipe).__name__}.")
     return recipe

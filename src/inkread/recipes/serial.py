@@ -8,7 +8,7 @@ from typing import Any
 
 from inkread.errors import RecipeError, did_you_mean
 from inkread.recipes import augmentation, layers, recipe
-from inkread.recipes.recipe import AnyRecipe, ClassicalRecipe, Recipe
+from inkread.recipes.recipe import AnyRecipe
 
 
 def _values(module: Any) -> dict[str, type]:
@@ -52,6 +52,6 @@ def from_json(value: Any) -> Any:
 def recipe_from_json(value: Any) -> AnyRecipe:
     """The recipe of a run's ``config.json``; raises RecipeError when it is none."""
     made = from_json(value)
-    if not isinstance(made, Recipe | ClassicalRecipe):
-        raise RecipeError(f"Expected a Recipe or ClassicalRecipe, got {type(made).__name__}.")
+    if not isinstance(made, AnyRecipe):
+        raise RecipeError(f"Expected a Recipe, ClassicalRecipe or Committee, got {type(made).__name__}.")
     return made

@@ -15,7 +15,7 @@ from itertools import takewhile
 from typing import Literal
 
 from inkread.recipes.layers import INPUT_SHAPE, Conv, Dense, Flatten, Layer, Residual, Shape, walk
-from inkread.recipes.recipe import AnyRecipe, ClassicalRecipe
+from inkread.recipes.recipe import AnyRecipe, ClassicalRecipe, Committee
 
 Kind = Literal["picture", "flat", "units", "digits", "sum", "forest", "boosting", "box"]
 
@@ -59,7 +59,7 @@ def shape_text(shape: Shape) -> str:
 
 def rows(recipe: AnyRecipe) -> list[Row]:
     """The whole diagram of a recipe, in as few and as even rows as ``MAX_COLUMNS`` allows."""
-    units = _classical(recipe) if isinstance(recipe, ClassicalRecipe) else _network(recipe.layers)
+    units = _parts(recipe)
     packed = _pack(units, MAX_COLUMNS)
     for width in range(MAX_COLUMNS - 1, 0, -1):
         tighter = _pack(units, width)
@@ -67,6 +67,12 @@ def rows(recipe: AnyRecipe) -> list[Row]:
             break
         packed = tighter
     return packed
+
+
+def _parts(recipe: AnyRecipe) -> list[Row]:
+    if isinstance(recipe, Committee):
+        return _committee(recipe)
+    return _classical(recipe) if isinstance(recipe, ClassicalRecipe) else _network(recipe.layers)
 
 
 def _pack(units: Sequence[Row], width: int) -> list[Row]:
@@ -143,6 +149,14 @@ def _kind(layer: Layer, after: Shape) -> Kind:
     if len(after) == 3:
         return "picture"
     return "units" if isinstance(layer, Dense) else "flat"
+
+
+def _committee(recipe: Committee) -> list[Row]:
+    names = dict.fromkeys(name for name, _ in recipe.members)
+    picture = Block("picture", "Input", INPUT_SHAPE, note="each member sees it")
+    members = Block("box", f"{len(recipe.members)} members", (), tags=tuple(names))
+    mean = Block("digits", "10 probabilities", (10,), note="the mean of theirs")
+    return [_one(picture), _one(members), _one(mean)]
 
 
 def _classical(recipe: ClassicalRecipe) -> list[Row]:

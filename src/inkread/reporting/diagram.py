@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Arc, Circle, FancyArrowPatch, FancyBboxPatch, Rectangle
 
 from inkread.files import write_whole
-from inkread.recipes.recipe import AnyRecipe, Recipe
+from inkread.recipes.recipe import AnyRecipe, Committee, Recipe
 from inkread.reporting.blocks import Block, Bridge, Kind, Row, rows, shape_text
 from inkread.reporting.style import BLUE, INK, MUTED, PAPER, cut, png, style
 
@@ -67,9 +67,15 @@ def _figure(recipe: AnyRecipe, lines: list[Row]) -> Figure:
 def _title(ax: Axes, recipe: AnyRecipe, width: float, height: float) -> None:
     # At these sizes a letter takes 0.15 and 0.1 inches at most, on average.
     room = width - 2 * MARGIN
-    subtitle = f"{recipe.parameters:,} parameters" if isinstance(recipe, Recipe) else recipe.estimator
+    subtitle = _subtitle(recipe)
     ax.text(MARGIN, height - 0.32, cut(recipe.name, int(room / 0.15)), size=14, weight="bold", va="center")
     ax.text(MARGIN, height - 0.58, cut(subtitle, int(room / 0.1)), size=9.5, color=MUTED, va="center")
+
+
+def _subtitle(recipe: AnyRecipe) -> str:
+    if isinstance(recipe, Committee):
+        return recipe.description
+    return f"{recipe.parameters:,} parameters" if isinstance(recipe, Recipe) else recipe.estimator
 
 
 def _height(row: Row) -> float:

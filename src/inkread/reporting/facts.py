@@ -12,7 +12,7 @@ from inkread.core import CLASSES
 from inkread.data.dataset import Dataset
 from inkread.evaluation.result import Evaluation
 from inkread.recipes.layers import INPUT_SHAPE, Layer, Residual, Shape, walk
-from inkread.recipes.recipe import AnyRecipe, Recipe
+from inkread.recipes.recipe import AnyRecipe, Committee, Recipe
 from inkread.recipes.registry import RECIPES
 from inkread.reporting.blocks import shape_text
 from inkread.training.run import Metrics, Run
@@ -77,6 +77,8 @@ def published_facts(recipe: AnyRecipe, evaluation: Evaluation) -> Facts:
 def training_facts(run: Run) -> Facts:
     """Everything that decided the training but the layers."""
     recipe = run.recipe
+    if isinstance(recipe, Committee):
+        return [("committee", recipe.description)]
     if not isinstance(recipe, Recipe):
         settings = ", ".join(f"{key}={value!r}" for key, value in recipe.settings.items())
         return [("estimator", f"{recipe.estimator}({settings})"), ("seed", str(run.config.seed))]

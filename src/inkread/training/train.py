@@ -18,7 +18,7 @@ from inkread.data.splits import Split
 from inkread.files import write_whole
 from inkread.networks.onnx_export import export_onnx
 from inkread.networks.torch_net import build_torch, weights_of
-from inkread.recipes.recipe import AnyRecipe, ClassicalRecipe, Recipe
+from inkread.recipes.recipe import AnyRecipe, ClassicalRecipe, Committee, Recipe
 from inkread.training.checkpoint import load_checkpoint, save_checkpoint
 from inkread.training.classical import fit_classical
 from inkread.training.loop import Progress, Resident, State, as_tensor, fit, new_state, score
@@ -65,6 +65,8 @@ def train_run(run: Run, split: Split, on_step: OnStep) -> Trained:
 
     On KeyboardInterrupt the model of the last whole epoch is left there, and the checkpoint with it.
     """
+    if isinstance(run.recipe, Committee):
+        raise TypeError("A committee's members are trained one by one, by inkread.workflow.committee.")
     if isinstance(run.recipe, ClassicalRecipe):
         return _train_classical(run, run.recipe, split)
     return _train_network(run, run.recipe, split, on_step)

@@ -14,7 +14,7 @@ from inkread.files import write_json
 from inkread.recipes.recipe import AnyRecipe
 from inkread.recipes.registry import find_recipe
 from inkread.training.run import Run, open_run
-from inkread.workflow.train import DEFAULT_RECIPE, RUNS, resume, train
+from inkread.workflow.train import DEFAULT_RECIPE, RUNS, check_seed, resume, train
 
 SEEDS = 5
 
@@ -38,6 +38,7 @@ def train_seeds(
     if seeds < 1:
         raise RecipeError(f"The number of seeds must be at least 1, got {seeds}.")
     chosen = find_recipe(recipe) if isinstance(recipe, str) else recipe
+    check_seed(chosen, seeds - 1)
     dataset = data if isinstance(data, Dataset) else load_dataset(data)
     runs: list[Run] = []
     for seed in range(seeds):
@@ -59,10 +60,18 @@ def train_or_resume(
 
 
 def summary(runs: Sequence[Run]) -> dict[str, Any]:
-    """The metrics of finished runs as a list, and the mean and sd (n - 1) of their test accuracy."""
+    """The metrics of finished runs as a list, and the mean and sd (n - 1) of their test accuracy.
+
+    ``started``, ``commit`` and ``machine`` are those of the last run.
+    """
     metrics = [run.metrics for run in runs if run.metrics is not None]
     accuracies = [each.test_accuracy for each in metrics]
+    last = runs[-1].config
     return {
+        "recipe": last.recipe.name,
+        "started": last.started,
+        "commit": last.commit,
+        "machine": last.machine,
         "runs": [each.to_json() for each in metrics],
         "mean": statistics.fmean(accuracies),
         "sd": statistics.stdev(accuracies) if len(accuracies) > 1 else None,
