@@ -11,27 +11,23 @@ from starlette.testclient import TestClient
 
 from inkread.core import Box
 from inkread.ink.load import load
-from inkread.reading.result import Digit, Number, Reading
+from inkread.reading.result import Digit, Number, Reading, Sight
 from inkread.service.app import create_app
 from inkread.service.model import Model
 from inkread.service.settings import Settings
-from inkread.service.sight import Sight
 
 
 class Sevens:
     """Reads every picture as one 7 of the picture's size, or as nothing when the picture is of one colour."""
 
-    def read(self, picture, *, as_="page"):
-        return self.sights(picture, as_=as_)[0]
-
-    def sights(self, picture, *, as_="page"):
-        page = load(picture)
+    def read(self, source, as_="page"):
+        page = load(source)
         if page.pixels.min() == page.pixels.max():
-            return Reading(None), []
+            return Reading(None)
         box = Box(0, 0, page.width, page.height)
-        number = Number("7", 0.9, box, (Digit(7, 0.9, box),))
         probabilities = np.eye(10, dtype=np.float32)[7] * np.float32(0.9)
-        return Reading(None, (number,)), [Sight(np.full((28, 28), 0.5, np.float32), probabilities)]
+        digit = Digit(7, 0.9, box, Sight(np.full((28, 28), 0.5, np.float32), probabilities))
+        return Reading(None, (Number("7", 0.9, box, (digit,)),))
 
 
 def png(pixels):

@@ -34,7 +34,7 @@ def test_a_crash_shows_no_trace(settings, picture):
     """An error of our own is answered without a word of where it happened."""
 
     class Broken:
-        def read(self, picture, *, as_):
+        def read(self, source, as_):
             raise RuntimeError("secret detail at /home/someone")
 
     app = create_app(settings, Model(Broken(), "broken"))

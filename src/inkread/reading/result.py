@@ -17,16 +17,28 @@ import html
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from inkread.core import Box
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Sight:
+    """What the classifier saw and said: ``image (28, 28) float32`` ink, ``probabilities (10,) float32``."""
+
+    image: npt.NDArray[np.float32]
+    probabilities: npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Digit:
-    """One digit of a number."""
+    """One digit of a number; ``seen`` is for showing and no part of the JSON."""
 
     digit: int
     confidence: float
     box: Box
+    seen: Sight | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +101,7 @@ def _with_lists(value: Any) -> Any:
     if isinstance(value, dict) and value.keys() == {"x", "y", "w", "h"}:
         return [int(value[side]) for side in "xywh"]
     if isinstance(value, dict):
-        return {key: _with_lists(item) for key, item in value.items()}
+        return {key: _with_lists(item) for key, item in value.items() if key != "seen"}
     if isinstance(value, list | tuple):
         return [_with_lists(item) for item in value]
     return round(float(value), 4) if isinstance(value, float) else value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from inkread.service.sight import Reads
+from inkread.service.reads import Reads
 
 
 @dataclass(frozen=True)

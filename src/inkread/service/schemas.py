@@ -66,7 +66,7 @@ class ReadingOut(BaseModel):
     path: str | None = Field(description="the name the picture was sent with")
     numbers: list[NumberOut]
     rejected: list[RejectionOut]
-    sights: list[SightOut] | None = Field(
+    sights: list[SightOut | None] | None = Field(
         None, description="with detail=true: one for each digit, in their order"
     )
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any
 
+import numpy as np
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import JSONResponse
 
-from inkread.reading.result import Reading
+from inkread.reading.result import Reading, Sight
 from inkread.service.drawing import draw
+from inkread.service.reads import Picture
 from inkread.service.schemas import Drawing, Layout, ReadingOut, to_base64
-from inkread.service.sight import Picture, Sight
 from inkread.service.state import Shared, State
 
 router = APIRouter(prefix="/v1", tags=["reading"])
@@ -78,10 +79,9 @@ async def _read(
     reader = state.model.reader
 
     def work() -> dict[str, Any]:
-        if not detail:
-            return _answer(reader.read(picture(), as_=as_), name)
-        reading, sights = reader.sights(picture(), as_=as_)
-        return {**_answer(reading, name), "sights": [_sight(sight) for sight in sights]}
+        reading = reader.read(picture(), as_)
+        sights = {"sights": _sights(reading)} if detail else {}
+        return {**reading.to_json(), "path": name, **sights}
 
     answer = await state.pool.run(work)
     state.metrics.seen["numbers"] += len(answer["numbers"])
@@ -91,11 +91,15 @@ async def _read(
     return JSONResponse(answer)
 
 
-def _answer(reading: Reading, name: str | None) -> dict[str, Any]:
-    return {**reading.to_json(), "path": name}
+def _sights(reading: Reading) -> list[dict[str, Any] | None]:
+    """What was seen of each digit, in the order of the reading; None of a reader that does not tell."""
+    digits = [digit for number in reading.numbers for digit in number.digits]
+    return [_sight(digit.seen) if digit.seen else None for digit in digits]
 
 
-def _sight(sight: Sight) -> dict[str, Any]:
-    pixels = (sight.image * 255).round().astype("uint8")
-    probabilities = [round(float(p), 4) for p in sight.probabilities]
-    return {"pixels": to_base64(pixels.tobytes()), "probabilities": probabilities}
+def _sight(seen: Sight) -> dict[str, Any]:
+    pixels = (seen.image * 255).round().astype(np.uint8)
+    return {
+        "pixels": to_base64(pixels.tobytes()),
+        "probabilities": [round(float(p), 4) for p in seen.probabilities],
+    }
