@@ -12,6 +12,14 @@ from PIL import Image
 from inkread.cli import main
 from inkread.cli.data import draw
 
+AUGMENTED = """
+from inkread.recipes.augmentation import Rotate, Shift
+from inkread.recipes.layers import Dense, Flatten
+from inkread.recipes.recipe import Recipe
+changes = (Shift(2), Rotate(15))
+RECIPE = Recipe(name="mine", source="me", layers=(Flatten(), Dense(10)), epochs=1, augment=changes)
+"""
+
 
 @pytest.fixture
 def inkread(monkeypatch, capsys):
@@ -93,6 +101,22 @@ def test_figures_without_matplotlib_give_the_install_command(inkread, monkeypatc
     monkeypatch.setitem(sys.modules, "inkread.reporting.data_figures", None)
     code, _, err = inkread("data", "figures", "--data", "digits", "--out", tmp_path)
     assert code == 2 and "pip install 'inkread[train]'" in err
+
+
+def test_a_recipes_augmentation_is_drawn(inkread, tmp_path):
+    """--augment draws one sheet for a recipe, here a person's own, and nothing else."""
+    recipe = tmp_path / "mine.py"
+    recipe.write_text(AUGMENTED)
+    arguments = ["--augment", recipe, "--data", "digits", "--out", tmp_path / "figures"]
+    code, out, _ = inkread("data", "figures", *arguments)
+    assert (code, out) == (0, f"{tmp_path / 'figures' / 'augment-mine.png'}\n")
+
+
+def test_a_recipe_that_changes_nothing_is_one_line(inkread, tmp_path):
+    """A recipe without augmentation is told, and nothing is written."""
+    arguments = ["--augment", "mlp-512", "--data", "digits", "--out", tmp_path / "figures"]
+    code, _, err = inkread("data", "figures", *arguments)
+    assert code == 2 and err.startswith("inkread: The recipe 'mlp-512' changes no pictures.")
 
 
 def test_data_before_the_verb_count_too(inkread):

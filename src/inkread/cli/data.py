@@ -75,17 +75,15 @@ def figures(
     context: typer.Context,
     out: Annotated[Path, typer.Option(help="The folder for the figures.")] = Path("figures"),
     index: Annotated[int, typer.Option(help="The one digit whose pixels are counted.")] = 17,
+    augment: Annotated[
+        str | None,
+        typer.Option(metavar="RECIPE", help="Draw instead how this recipe changes that one digit."),
+    ] = None,
     source: Source = None,
     as_json: AsJson = False,
 ) -> None:
-    """Draw samples, class counts, pixel values and mean digits as PNG."""
-    from inkread.errors import MissingExtraError
-
-    try:
-        from inkread.reporting.data_figures import write_data_figures
-    except ModuleNotFoundError:
-        raise MissingExtraError("matplotlib", "train", "Drawing figures") from None
-    paths = [str(path) for path in write_data_figures(_load(source or context.obj), out, index)]
+    """Draw samples, class counts, pixel values and mean digits as PNG, or a recipe's augmentation."""
+    paths = list(map(str, _drawn(source or context.obj, out, index, augment)))
     typer.echo(json.dumps({"figures": paths}) if as_json else "\n".join(paths))
 
 
@@ -122,6 +120,23 @@ def draw(image: Bytes, *, plain: bool = False) -> str:
     rows = ["".join(shades[level] * 2 for level in row) for row in levels]
     bar = edge * len(rows[0])
     return "\n".join([left + bar + right, *(side + row + side for row in rows), low_left + bar + low_right])
+
+
+def _drawn(source: str | None, out: Path, index: int, augment: str | None) -> list[Path]:
+    from inkread.errors import MissingExtraError
+    from inkread.recipes.registry import find_recipe
+
+    recipe = find_recipe(augment) if augment else None
+    try:
+        if recipe is None:
+            from inkread.reporting.data_figures import write_data_figures
+
+            return write_data_figures(_load(source), out, index)
+        from inkread.reporting.augment_figures import write_augment_figure
+
+        return [write_augment_figure(recipe, _load(source), out, index)]
+    except ModuleNotFoundError as error:
+        raise MissingExtraError(error.name or "matplotlib", "train", "Drawing figures") from None
 
 
 def _load(source: str | None) -> Dataset:

@@ -62,6 +62,6 @@ def _read(path: Path) -> onnx.ModelProto:
     versions = {each.domain: each.version for each in model.opset_import}
     if ends != [["images"], ["probabilities"]] or shape[1:] != [len(CLASSES)] or versions.get("") != OPSET:
         raise ModelError(
-            f"A member must be an Inkread ONNX file (opset {OPSET}) with {len(CLASSES)} classes; {path} is none."
+            f"{path} is no member: that is an Inkread ONNX file of opset {OPSET} with {len(CLASSES)} classes."
         )
     return model
