@@ -74,3 +74,9 @@ def test_every_dependency_is_documented():
     rows = [line for line in written("dependencies.md").splitlines() if line.startswith("| ")]
     listed = {name for row in rows for name in row.split("|")[1].strip().split(", ")}
     assert names <= listed
+
+
+@pytest.mark.parametrize("page", sorted(path.name for path in (ROOT / "docs").glob("*.md")))
+def test_every_page_is_in_the_index(page):
+    """Each page of the docs is reached from their index."""
+    assert page == "README.md" or f"({page})" in written("README.md")
