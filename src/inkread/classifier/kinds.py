@@ -70,7 +70,7 @@ def _file(path: Path) -> Kind:
 
 
 def _is_pickle(head: bytes) -> bool:
-    # Protocols 2 to 5 begin with their number, 0 and 1 with an object or a container; .npy files may hold one.
+    # Protocols 2 to 5 begin with their number, 0 and 1 with an object or container; .npy files may hold one.
     text = rb"\(?c[A-Za-z_][\w.]*\n|\([dilt]|[]}]q|\(?[]}(]"
     binary = rb"\x80[\x02-\x05]|\x93NUMPY"
     return re.match(binary + rb"|" + text, head) is not None

@@ -8,6 +8,7 @@ from inkread.classifier import load
 from inkread.classifier.adapt import Probe, adapt
 from inkread.classifier.kinds import Kind, kind_of
 from inkread.classifier.load import Loaded
+from inkread.networks.keras_backend import import_keras
 
 
 def load_classifier(path: str | Path, probe: Probe | None = None) -> Loaded:
@@ -19,6 +20,7 @@ def load_classifier(path: str | Path, probe: Probe | None = None) -> Loaded:
     path = Path(path)
     if kind_of(path) not in (Kind.KERAS, Kind.H5):
         return load.load_classifier(path, probe)
+    import_keras(f"Opening {path.name}")
     from inkread.networks.keras_file import open_keras
 
     model = open_keras(path)
