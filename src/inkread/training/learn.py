@@ -34,10 +34,10 @@ from inkread.training.augment import augment
 NO_DIGIT = len(CLASSES)
 """The label of what is no digit, in classifiers that know such a thing."""
 
-STEPS = 300
-REHEARSED = 128
+STEPS = 200
+REHEARSED = 96
 """Training digits in a step."""
-CORRECTED = 64
+CORRECTED = 48
 """Corrections in a step, each changed a little every time."""
 LEARNING_RATE = 1e-3
 HELD = 2.0
@@ -193,7 +193,7 @@ def _scores(network: nn.Module, images: Tensor) -> Tensor:
 
 def _accuracy(network: nn.Module, images: Tensor, labels: Tensor) -> float:
     with torch.inference_mode():
-        answers = torch.cat([_scores(network, some).argmax(1) for some in images.split(1000)])
+        answers = torch.cat([_scores(network, some).argmax(1) for some in images.split(250)])
     return float((answers == labels).double().mean())
 
 

@@ -176,6 +176,7 @@ async function read() {
     stale = true;
     return;
   }
+  if (!sheet.clientWidth) return; // another view is shown
   if (!strokes.length) {
     reading = null;
     show();

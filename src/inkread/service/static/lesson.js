@@ -63,7 +63,7 @@ function trainButton(words, recipe, quick) {
     type: "button",
     textContent: words,
     disabled: Boolean(training),
-    "aria-label": quick ? `Try ${recipe.name} in seconds` : `Train ${recipe.name}`,
+    "aria-label": quick ? `Quick try of ${recipe.name}` : `Train ${recipe.name}`,
     onclick: () => attend(start({ kind: "train", recipe: recipe.name, quick }, heard)),
   });
 }

@@ -1,0 +1,82 @@
+import pytest
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def reads(page, text):
+    """Wait until the page reads this."""
+    page.wait_for_function("text => document.querySelector('#draw .reading')?.textContent === text", arg=text)
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_each_digit(page, write, points, digit):
+    """A digit that is written is read."""
+    write(page, points(digit, 250, 80, 220))
+    reads(page, str(digit))
+
+
+def test_a_whole_number(page, write, points):
+    """Several digits are one number, with its leading zero."""
+    write(page, points("0472", 60, 110, 170, gap=25))
+    reads(page, "0472")
+
+
+def test_what_the_network_sees(page, write, points):
+    """Beside the reading are the 28 by 28 pixels that the network saw and ten bars."""
+    write(page, points(3, 250, 80, 220))
+    page.wait_for_selector("#draw .digit canvas.pixels")
+    assert page.locator("#draw .bars li").count() == 10
+
+
+def test_undo_and_clear(page, write, points):
+    """A stroke can be taken back, and the sheet cleared."""
+    write(page, points("71", 120, 80, 200, gap=60))
+    reads(page, "71")
+    page.click("#undo")
+    reads(page, "7")
+    page.click("#clear")
+    page.wait_for_selector("#draw .empty")
+    assert page.is_disabled("#undo")
+
+
+def test_a_finger_on_a_phone(opened, write, points):
+    """On a phone's screen the sheet works and nothing sticks out at the side."""
+    page = opened(**PHONE)
+    write(page, points(5, 100, 40, 150))
+    reads(page, "5")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("view", ["draw", "picture", "lesson", "corrections"])
+def test_fits_a_phone(opened, view):
+    """No view is wider than a phone."""
+    page = opened(view, **PHONE)
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_keyboard_alone(page):
+    """A digit can be written, looked at and corrected without a mouse."""
+    page.focus("#sheet")
+    page.keyboard.press("Space")
+    for _ in range(20):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    reads(page, "1")
+    page.focus("#draw .fix button[aria-label='It is a 7']")
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('#draw .fix p').textContent === 'Kept: it is a 7.'")
+
+
+def test_views_by_keyboard(opened):
+    """The first stop of the keyboard leads past the menu; the menu itself is links."""
+    page = opened("")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+
+
+def test_the_reading_is_announced(page, write, points):
+    """Who cannot see the page hears what is read."""
+    write(page, points(4, 250, 80, 220))
+    reads(page, "4")
+    assert page.get_attribute("#draw-reading", "aria-live") == "polite"
