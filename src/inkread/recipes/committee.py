@@ -8,7 +8,7 @@ did it for MNIST with 35 networks.
 
 from inkread.recipes.recipe import Committee
 
-MEMBER = "cnn-30-15"
+MEMBER = "balanced"
 
 RECIPE = Committee(
     name="committee",

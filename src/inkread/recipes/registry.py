@@ -7,9 +7,11 @@ from pathlib import Path
 
 from inkread.errors import RecipeError, did_you_mean
 from inkread.recipes import (
+    balanced,
     cnn_30_15,
     cnn_simple,
     committee,
+    fast,
     forest,
     logistic,
     mlp_256_128,
@@ -35,7 +37,12 @@ LESSONS: dict[str, AnyRecipe] = {
 }
 """The sources' own, in the order of the table of sources."""
 
-RECIPES: dict[str, AnyRecipe] = {**LESSONS, "committee": committee.RECIPE}
+RECIPES: dict[str, AnyRecipe] = {
+    "fast": fast.RECIPE,
+    "balanced": balanced.RECIPE,
+    "committee": committee.RECIPE,
+    **LESSONS,
+}
 """Every recipe that has a name."""
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 RUNS = Path("runs")
 """Where run folders are made unless told otherwise, below the current folder."""
 
-DEFAULT_RECIPE = "mlp-256-128"
+DEFAULT_RECIPE = "fast"
 
 
 def train(
