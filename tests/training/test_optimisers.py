@@ -28,7 +28,8 @@ def test_every_weight_is_stepped_by_one_optimiser(tiny):
     """Muon takes the inner kernels and matrices, Adam all the rest, and nobody is left out or taken twice."""
     network = build_torch(tiny)
     groups = [[id(w) for g in o.param_groups for w in g["params"]] for o in build_optimisers(Muon(), network)]
-    assert sorted(groups[0] + groups[1]) == sorted(id(w) for w in network.parameters()) and len(groups[0]) == 1
+    assert sorted(groups[0] + groups[1]) == sorted(id(w) for w in network.parameters())
+    assert len(groups[0]) == 1
 
 
 def test_muon_keeps_the_norm_of_its_weights(tiny):
