@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from collections.abc import Callable
 from types import FrameType
@@ -61,4 +62,6 @@ class _Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         # The streams of progress never end by themselves, and stopping waits for every answer.
         self._app.state.inkread.jobs.closing.set()
-        super().handle_exit(sig, frame)
+        # As uvicorn does, but the signal is not raised again at the end: this is a stop in good order.
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
