@@ -19,12 +19,14 @@ from inkread.cli import (
     corrections,
     data,
     evaluate,
+    explain,
     export,
     learn,
     read,
     recipes,
     report,
     reproduce,
+    score,
     serve,
     train,
 )
@@ -91,6 +93,8 @@ app.command()(compare.compare)
 app.command()(report.report)
 app.command()(export.export)
 app.command()(read.read)
+app.command()(explain.explain)
+app.command()(score.score)
 app.command()(serve.serve)
 app.command()(learn.learn)
 app.add_typer(corrections.app, name="corrections")

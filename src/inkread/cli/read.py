@@ -40,11 +40,11 @@ def read(
     """Read the handwritten numbers in pictures: one number a line."""
     from inkread.errors import PictureError
     from inkread.reading.files import pictures_of
-    from inkread.reading.reader import reader, ways
+    from inkread.reading.reader import ways
 
     way = ways(as_)
     names = pictures_of(pictures)
-    tool, failed = reader(model), 0
+    tool, failed = reader_for(model), 0
     for name in names:
         try:
             _read_one(tool, name, way, as_json, overlay, max_error, len(names) > 1)
@@ -56,6 +56,17 @@ def read(
     if failed:
         typer.echo(f"inkread: {failed} of {len(names)} pictures could not be read.", err=True)
         raise typer.Exit(1)
+
+
+def reader_for(model: str | None) -> Reader:
+    """A reader with the shipped classifier, or with any model that Inkread opens, Keras files included."""
+    from inkread.reading.reader import Reader, reader
+
+    if model is None or not model.endswith((".keras", ".h5")):
+        return reader(model)
+    from inkread.networks.load import load_classifier
+
+    return Reader(load_classifier(model).classifier)
 
 
 def _read_one(

@@ -35,9 +35,9 @@ class Guess:
     prior: float
 
 
-def guesses(ink: Ink) -> list[Guess]:
+def guesses(ink: Ink, contrast: Ink | None = None) -> list[Guess]:
     """The guesses for a sheet, none when it is blank but for frames and debris; at most 8."""
-    unframed = without_frame(ink)
+    unframed = without_frame(ink, contrast)
     found = _guesses_in(unframed, 0.0)
     if unframed is not ink and float(unframed.sum()) > 0.3 * float(ink.sum()):
         # A tightly cropped digit may have a side like a frame: keep it whole as a guess.
@@ -45,7 +45,7 @@ def guesses(ink: Ink) -> list[Guess]:
     return found
 
 
-def without_frame(ink: Ink) -> Ink:
+def without_frame(ink: Ink, contrast: Ink | None = None) -> Ink:
     """The ink without long straight lines near the edges; the same object when there are none."""
     height, width = ink.shape
     thickest = 0.14 * min(height, width)
@@ -53,14 +53,19 @@ def without_frame(ink: Ink) -> Ink:
     down = [line for line in find_lines(ink.T, 0.75 * height, thickest) if _is_frame(line, width, height)]
     if not across and not down:
         return ink
-    return erase_lines(erase_lines(ink, across).T, down).T.copy()
+    upright = erase_lines(ink, across, contrast).T
+    return erase_lines(upright, down, None if contrast is None else contrast.T).T.copy()
 
 
 def _is_frame(line: Line, extent: int, along: int) -> bool:
     """Whether a line runs in the outer fifth of the picture, nearly from end to end."""
     middle = float(line.rows(np.array([(line.start + line.stop) // 2]))[0])
     outside = middle < 0.2 * extent or middle > 0.8 * extent
-    return outside and line.start < 0.14 * along and line.stop > 0.86 * along
+    # Two cells in one picture: the border between them runs right through, beside the middle.
+    through = (
+        line.stop - line.start > 0.96 * along and abs(middle / extent - 0.5) > 0.12 and along < 2 * extent
+    )
+    return through or (outside and line.start < 0.14 * along and line.stop > 0.86 * along)
 
 
 def _guesses_in(ink: Ink, prior: float) -> list[Guess]:

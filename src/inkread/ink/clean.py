@@ -30,10 +30,12 @@ class Line:
     back: npt.NDArray[np.float64]
 
 
-def writing(ink: Ink, *, one_line: bool) -> list[Line]:
+def writing(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> list[Line]:
     """The lines of writing on a sheet; with ``one_line`` at most one, which holds everything."""
-    unruled = without_lines(ink, one_line=one_line)
+    unruled = without_lines(ink, contrast, one_line=one_line)
     found = components(unruled, smallest_px=4)
+    if contrast is not None:
+        found = _without_ghosts(found, contrast)
     if not found.boxes:
         return []
     groups = [_main_row(found, unruled.shape)] if one_line else lines_of_writing(found)
@@ -42,16 +44,36 @@ def writing(ink: Ink, *, one_line: bool) -> list[Line]:
     return [line for group in groups if group in tallest for line in _straight(unruled, found, group)]
 
 
-def without_lines(ink: Ink, *, one_line: bool) -> Ink:
+def without_lines(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> Ink:
     """The ink without ruled lines, boxes and borders."""
     height, width = ink.shape
     thickest = max(0.09 * min(height, width) if one_line else 0.012 * min(height, width), 4.0)
     across = find_lines(ink, min(1.5 * height, 0.8 * width) if one_line else 0.12 * width, thickest)
-    ink = erase_lines(ink, across)
+    ink = erase_lines(ink, across, contrast)
     down = find_lines(ink.T, 0.9 * height if one_line else 0.12 * height, thickest)
     if one_line:
         down = [line for line in down if _is_border(line, ink)]
-    return erase_lines(ink.T, down).T.copy() if down else ink
+    if not down:
+        return ink
+    return erase_lines(ink.T, down, None if contrast is None else contrast.T).T.copy()
+
+
+def _without_ghosts(found: Components, contrast: Ink) -> Components:
+    """Without what is much fainter than the rest: the back of the sheet, erased pencil, stains."""
+    count = len(found.boxes) + 1
+    inked = found.labels > 0
+    own = np.bincount(found.labels[inked], contrast[inked], minlength=count)[1:] / np.maximum(found.areas, 1)
+    if not len(own):
+        return found
+    order = np.argsort(own)
+    usual = own[order][np.searchsorted(np.cumsum(np.array(found.areas)[order]), sum(found.areas) / 2)]
+    kept = np.flatnonzero(own >= _FAINTEST_SHARE * usual)
+    renumber = np.zeros(count, np.int32)
+    renumber[kept + 1] = np.arange(1, len(kept) + 1)
+    return Components(renumber[found.labels], [found.boxes[i] for i in kept], [found.areas[i] for i in kept])
+
+
+_FAINTEST_SHARE = 0.4
 
 
 def _is_border(line: Ruled, ink: Ink) -> bool:

@@ -73,14 +73,21 @@ def find_lines(ink: Ink, shortest_px: float, thickest_px: float) -> list[Line]:
     return found
 
 
-def erase_lines(ink: Ink, lines: list[Line]) -> Ink:
-    """The ink without ``lines``; where a stroke crosses or touches one, the stroke stays whole."""
+def erase_lines(ink: Ink, lines: list[Line], contrast: Ink | None = None) -> Ink:
+    """The ink without ``lines``; where a stroke crosses or touches one, the stroke stays whole.
+
+    With the map of ``contrast``, also where it is a third above the line's own: a stroke written along
+    the line.
+    """
     erased = ink.copy()
     mask = ink >= 0.2
     for line in lines:
         columns = np.arange(line.start, line.stop)
         top, bottom = _runs(mask, columns, line)
-        thin = (bottom - top) <= 1.5 * line.thickness + 2
+        thin = (bottom > top) & ((bottom - top) <= 1.3 * line.thickness + 1.5)
+        if contrast is not None and thin.any():
+            level = contrast[np.clip(np.rint(line.rows(columns)).astype(int), 0, len(ink) - 1), columns]
+            thin &= level <= 1.35 * float(np.median(level[thin])) + 0.03
         for x, first, stop in zip(columns[thin], top[thin], bottom[thin], strict=True):
             erased[first:stop, x] = 0
     return _without_remains(erased, lines)

@@ -47,14 +47,16 @@ class Pieces:
 
     ``labels`` is ``(H, W) int32``: 0 is paper, ``i + 1`` is piece ``i``. ``cost[i]`` is what the cut
     between piece i and the next goes through, in widths of a stroke: None where there is no ink to
-    cut, because they do not touch. ``height_px`` is the height of its digits. ``ink`` and ``labels``
-    show ``frame`` alone; ``boxes`` are on the whole sheet.
+    cut, because they do not touch; ``gap_px[i]`` is then how far apart their ink is.
+    ``height_px`` is the height of the line's digits. ``ink`` and ``labels`` show
+    ``frame`` alone; ``boxes`` are on the whole sheet.
     """
 
     ink: Ink
     labels: Labels
     boxes: list[Box]
     cost: list[float | None]
+    gap_px: list[float]
     height_px: float
     stroke_px: float
     frame: Box
@@ -117,7 +119,7 @@ def pieces_of(ink: Ink, found: Components, members: list[int], *, height_px: flo
             number += 1
             cut[part] = number
             costs.append(price)
-    return _sorted(Pieces(inked, cut, [], costs[:-1], height, stroke, frame))
+    return _sorted(Pieces(inked, cut, [], costs[:-1], [], height, stroke, frame))
 
 
 def digit_height(boxes: list[Box]) -> float:
@@ -209,4 +211,21 @@ def _sorted(pieces: Pieces) -> Pieces:
     spread = np.where(
         spread > 0, spread, cv2.dilate(spread.astype(np.float32), np.ones((3, 3), np.uint8))
     ).astype(np.int32)
-    return Pieces(pieces.ink, spread, placed, prices, pieces.height_px, pieces.stroke_px, frame)
+    gaps = _gaps(spread, [boxes[i] for i in order], prices, pieces.height_px)
+    return Pieces(pieces.ink, spread, placed, prices, gaps, pieces.height_px, pieces.stroke_px, frame)
+
+
+def _gaps(labels: Labels, boxes: list[Box], prices: list[float | None], height_px: float) -> list[float]:
+    """How far apart the ink of neighbours is, in pixels; 0 where they are parts of one component."""
+    gaps = []
+    for index, price in enumerate(prices):
+        here, there = boxes[index], boxes[index + 1]
+        beside = there.x - here.right
+        if price is not None or beside > 0.5 * height_px:
+            gaps.append(0.0 if price is not None else float(beside))
+            continue
+        both = here.union(there)
+        window = labels[both.y : both.bottom, both.x : both.right]
+        away = cv2.distanceTransform((window != index + 1).astype(np.uint8), cv2.DIST_L2, 3)
+        gaps.append(float(away[window == index + 2].min()))
+    return gaps

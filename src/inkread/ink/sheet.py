@@ -24,9 +24,11 @@ MOST_ENLARGED = 2_000_000
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Sheet:
-    """``ink (H, W) float32`` of a picture, and ``scale``: pixels of the original for one of ``ink``."""
+    """``ink (H, W) float32`` of a picture, its ``contrast`` to the paper, from which the ink was made, and
+    ``scale``: pixels of the original for one of ``ink``."""
 
     ink: Ink
+    contrast: Ink
     scale: float
     light_ink: bool
     unsure: bool
@@ -56,8 +58,9 @@ def sheet_of(picture: Picture, *, light_ink: bool | None = None) -> Sheet:
         size = (round(light.shape[1] * enlarge), round(light.shape[0] * enlarge))
         light = np.asarray(cv2.resize(light, size, interpolation=cv2.INTER_CUBIC), dtype=np.float32)
         light = np.clip(light, 0, 1)
-    ink = strokes(contrast(light if light_ink else 1 - light))
-    return Sheet(ink, picture.width / ink.shape[1], light_ink, abs(sign) < UNSURE)
+    apart = contrast(light if light_ink else 1 - light)
+    ink = strokes(apart)
+    return Sheet(ink, apart, picture.width / ink.shape[1], light_ink, abs(sign) < UNSURE)
 
 
 def _enlarge(shape: tuple[int, ...]) -> float:

@@ -60,19 +60,20 @@ def candidates_of(pieces: Pieces) -> list[Candidate]:
 def boundaries(pieces: Pieces) -> npt.NDArray[np.float64]:
     """Log odds that one digit ends and the next begins between pieces i and i + 1."""
     odds = []
-    for here, there, cost in zip(pieces.boxes, pieces.boxes[1:], pieces.cost, strict=False):
+    pairs = zip(pieces.boxes, pieces.boxes[1:], pieces.cost, pieces.gap_px, strict=False)
+    for here, there, cost, gap_px in pairs:
         if cost is not None:
             odds.append(_CUT_AT_NO_COST - _CUT_PER_STROKE * cost)
             continue
         gap = max(here.x, there.x) - min(here.right, there.right)
         narrower = max(min(here.w, there.w), 1)
-        relative = gap / pieces.height_px if gap >= 0 else 0.3 * gap / narrower
-        odds.append(_GAP_NONE + _GAP_PER_HEIGHT * relative)
+        aside = gap / pieces.height_px if gap >= 0 else 0.3 * gap / narrower
+        odds.append(_GAP_NONE + _GAP_PER_HEIGHT * aside + _APART_PER_HEIGHT * gap_px / pieces.height_px)
     return np.array(odds, dtype=np.float64)
 
 
 _CUT_AT_NO_COST, _CUT_PER_STROKE = 0.8, 1.4
-_GAP_NONE, _GAP_PER_HEIGHT = 0.7, 20.0
+_GAP_NONE, _GAP_PER_HEIGHT, _APART_PER_HEIGHT = 0.0, 10.0, 12.0
 _NEVER_JOINED = 9.0
 _WIDEST = 1.7
 

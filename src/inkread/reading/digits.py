@@ -8,12 +8,12 @@ from inkread.classifier.base import Classifier
 from inkread.core import Box
 from inkread.ink.cell import Guess, guesses
 from inkread.ink.sheet import Sheet
-from inkread.reading.result import Digit, Number, Reading, Rejection
+from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
 
 
 def read_digit(sheet: Sheet, classifier: Classifier) -> Reading:
     """The one digit on the sheet, or none; what looks like something else is rejected with its reason."""
-    found = guesses(sheet.ink)
+    found = guesses(sheet.ink, sheet.contrast)
     if not found:
         return Reading(None)
     probabilities = classifier(np.stack([guess.image for guess in found]))
@@ -22,9 +22,9 @@ def read_digit(sheet: Sheet, classifier: Classifier) -> Reading:
     chosen, row = found[best], probabilities[best]
     box = sheet.on_picture(chosen.box)
     confidence = float(row.max())
-    if confidence < 0.5 * (1 + 0 * len(found)) and float(1 - row.sum()) > confidence:
+    if float(1 - row.sum()) > confidence:
         return Reading(None, (), (Rejection(box, _reason(chosen, sheet)),))
-    digit = Digit(int(row.argmax()), confidence, box)
+    digit = Digit(int(row.argmax()), confidence, box, Sight(chosen.image, row))
     return Reading(None, (Number(str(digit.digit), confidence, box, (digit,)),))
 
 

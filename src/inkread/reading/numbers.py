@@ -14,7 +14,7 @@ from inkread.ink.sheet import Sheet
 from inkread.reading.candidates import Candidate, boundaries, candidates_of
 from inkread.reading.decode import Decoded, decode
 from inkread.reading.reasons import reason_for
-from inkread.reading.result import Digit, Number, Reading, Rejection
+from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
 
 WIDE_GAP = 0.75
 """On a page a gap of more than this many digit heights, and twice the usual one, ends a number."""
@@ -49,7 +49,7 @@ def read_numbers(sheet: Sheet, classifier: Classifier, *, one_line: bool) -> Rea
 
 def read_lines(sheet: Sheet, classifier: Classifier, *, one_line: bool) -> list[ReadLine]:
     """Every line of writing with its candidates, classified in one batch, and its best path."""
-    lines = writing(sheet.ink, one_line=one_line)
+    lines = writing(sheet.ink, sheet.contrast, one_line=one_line)
     candidates = [candidates_of(line.pieces) for line in lines]
     images = [candidate.image for found in candidates for candidate in found]
     probabilities = classifier(np.stack(images) if images else np.zeros((0, 28, 28), np.float32))
@@ -99,8 +99,10 @@ def _number(sheet: Sheet, line: ReadLine, first: int, stop: int) -> Number | Non
     digits = []
     for step in line.decoded.steps[first:stop]:
         if step.digit is not None:
-            box = sheet.on_picture(line.candidates[step.candidate].box, line.line.back)
-            digits.append(Digit(step.digit, step.confidence, box))
+            candidate = line.candidates[step.candidate]
+            box = sheet.on_picture(candidate.box, line.line.back)
+            seen = Sight(candidate.image, line.probabilities[step.candidate])
+            digits.append(Digit(step.digit, step.confidence, box, seen))
     if not digits:
         return None
     around = digits[0].box

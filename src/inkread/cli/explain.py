@@ -1,0 +1,33 @@
+"""``inkread explain``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def explain(
+    picture: Annotated[str, typer.Argument(help="A picture, or - for one on stdin.")],
+    out: Annotated[
+        Path, typer.Option(help="Where to write it: .html for a page, .png for one image.")
+    ] = Path("explanation.html"),
+    as_: Annotated[str, typer.Option("--as", help="What the picture is: page, line or digit.")] = "page",
+    model: Annotated[
+        str | None, typer.Option(help="A run folder or model file that reads instead of the shipped one.")
+    ] = None,
+) -> None:
+    """Show why a picture is read as it is: ink, cuts, each digit as seen, runners-up, what matters."""
+    from inkread.cli.read import reader_for
+    from inkread.ink.load import load
+    from inkread.reading.explain import explain as run_explain
+    from inkread.reading.explain_page import save_explanation
+    from inkread.reading.reader import ways
+
+    way = ways(as_)
+    page = load(sys.stdin.buffer.read() if picture == "-" else picture)
+    explanation = run_explain(reader_for(model), page, way)
+    save_explanation(explanation, out)
+    typer.echo(f"{explanation.reading.text.replace(chr(10), ' ') or 'no number'}: see {out}")

@@ -1,0 +1,52 @@
+"""``inkread score``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def score(
+    folder: Annotated[
+        Path, typer.Argument(help="Labelled pictures: LABEL_k.jpg, or one folder a class, 'blank' for none.")
+    ],
+    as_: Annotated[
+        str | None,
+        typer.Option("--as", help="page, line or digit; by default line, or digit for folders of classes."),
+    ] = None,
+    max_error: Annotated[
+        float, typer.Option(min=0.0, max=1.0, help="The rate of errors at which numbers are accepted.")
+    ] = 0.01,
+    model: Annotated[
+        str | None, typer.Option(help="A run folder or model file that reads instead of the shipped one.")
+    ] = None,
+    page: Annotated[Path | None, typer.Option(help="Write a page of the mistakes, as HTML.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
+) -> None:
+    """Score the reader on labelled pictures: exact numbers, characters, what is accepted, what is wrong."""
+    from inkread.cli.read import reader_for
+    from inkread.reading.reader import ways
+    from inkread.reading.score import score as run_score
+    from inkread.reading.score_page import save_page, summary
+
+    way = None if as_ is None else ways(as_)
+    result = run_score(reader_for(model), folder, way, max_error, _show_progress)
+    if page is not None:
+        save_page(result, page)
+    if as_json:
+        typer.echo(json.dumps(result.to_json()))
+        return
+    for line in summary(result):
+        typer.echo(line)
+    for answer in result.mistakes[:20] if page is None else []:
+        typer.echo(f"  {answer.path}: {answer.label or 'blank'} read as {answer.text or 'nothing'}")
+
+
+def _show_progress(done: int, of: int) -> None:
+    import sys
+
+    if sys.stderr.isatty() and (done == of or done % 10 == 0):
+        typer.echo(f"\r{done} of {of}", nl=done == of, err=True)

@@ -1,0 +1,187 @@
+"""Why a picture is read as it is: the ink found, the cuts, what the classifier saw of each digit and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from inkread.classifier.base import Classifier
+from inkread.core import SIDE
+from inkread.errors import DataError
+from inkread.ink.load import Picture
+from inkread.ink.sheet import Sheet, sheet_of
+from inkread.reading.numbers import ReadLine, read_lines
+from inkread.reading.reader import As, Reader
+from inkread.reading.result import Digit, Reading, Sight
+
+Ink = npt.NDArray[np.float32]
+
+N_RUNNERS_UP = 3
+N_NEAREST = 5
+
+PATCH = 5
+"""The side in pixels of the patch that is wiped out to see what matters."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Account:
+    """What is known of one digit that was read.
+
+    ``runners_up`` are ``(digit, probability)``, likeliest first; ``other`` is the probability that it is
+    no digit. ``saliency (28, 28)`` is how much of the probability goes when the ink around a pixel is wiped
+    out. ``nearest`` are the likest training digits with their labels, empty where no data is at hand.
+    """
+
+    digit: Digit
+    image: Ink
+    runners_up: list[tuple[int, float]]
+    other: float
+    saliency: Ink
+    nearest: list[tuple[Ink, int]]
+    causes: list[str]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Explanation:
+    """All that was seen in one picture."""
+
+    picture: Picture
+    sheet: Sheet
+    reading: Reading
+    pieces: npt.NDArray[np.int32]
+    accounts: list[Account]
+    data_name: str | None
+
+
+def explain(reader: Reader, picture: Picture, as_: As = "page", most: int = 60) -> Explanation:
+    """The account of a picture as ``reader`` reads it; of at most ``most`` digits."""
+    reading = reader.read(picture, as_)
+    sheet = sheet_of(picture)
+    lines = [] if as_ == "digit" else read_lines(sheet, reader.classifier, one_line=as_ == "line")
+    digits = [digit for number in reading.numbers for digit in number.digits if digit.seen][:most]
+    images, labels, name = _training_digits()
+    touching = {_key(digit): cause for digit, cause in _touching(sheet, lines)}
+    accounts = []
+    for digit in digits:
+        if digit.seen is not None:
+            causes = _causes(digit, sheet, lines, touching.get(_key(digit)))
+            accounts.append(_account(reader.classifier, digit, digit.seen, images, labels, causes))
+    return Explanation(picture, sheet, reading, _all_pieces(sheet, lines), accounts, name)
+
+
+def saliency(classifier: Classifier, image: Ink, digit: int) -> Ink:
+    """``(28, 28)``: how far the probability of ``digit`` falls when the ink around a pixel is wiped out."""
+    starts = range(0, SIDE, 2)
+    wiped = np.repeat(image[None], len(starts) ** 2, axis=0)
+    for number, (y, x) in enumerate((y, x) for y in starts for x in starts):
+        wiped[
+            number, max(y - PATCH // 2, 0) : y + PATCH // 2 + 1, max(x - PATCH // 2, 0) : x + PATCH // 2 + 1
+        ] = 0
+    whole = float(classifier(image[None])[0, digit])
+    falls = whole - classifier(wiped)[:, digit].reshape(len(starts), len(starts))
+    smooth = cv2.resize(np.maximum(falls, 0).astype(np.float32), (SIDE, SIDE), interpolation=cv2.INTER_CUBIC)
+    return np.clip(np.asarray(smooth, dtype=np.float32), 0, 1)
+
+
+def _account(
+    classifier: Classifier,
+    digit: Digit,
+    seen: Sight,
+    images: Ink,
+    labels: npt.NDArray[np.uint8],
+    causes: list[str],
+) -> Account:
+    order = [int(i) for i in np.argsort(-seen.probabilities) if i != digit.digit][:N_RUNNERS_UP]
+    runners_up = [(i, float(seen.probabilities[i])) for i in order]
+    other = float(np.clip(1 - seen.probabilities.sum(), 0, 1))
+    return Account(
+        digit,
+        seen.image,
+        runners_up,
+        other,
+        saliency(classifier, seen.image, digit.digit),
+        _nearest(seen.image, images, labels),
+        causes,
+    )
+
+
+def _nearest(image: Ink, images: Ink, labels: npt.NDArray[np.uint8]) -> list[tuple[Ink, int]]:
+    """The training digits with the smallest angle to ``image``, slightly blurred."""
+    if not len(images):
+        return []
+    wanted = cv2.GaussianBlur(image, (0, 0), 1).ravel()
+    likeness = images.reshape(len(images), -1) @ (wanted / max(float(np.linalg.norm(wanted)), 1e-6))
+    return [(images[i], int(labels[i])) for i in np.argsort(-likeness)[:N_NEAREST]]
+
+
+def _training_digits() -> tuple[Ink, npt.NDArray[np.uint8], str | None]:
+    """Training digits from data on this machine, each blurred and of length 1; nothing is fetched."""
+    from inkread.data.mnist import find_local, load_dataset
+
+    none = np.zeros((0, SIDE, SIDE), np.float32), np.zeros(0, np.uint8), None
+    place = find_local()
+    if place is None:
+        return none
+    try:
+        dataset = load_dataset(place)
+    except DataError:
+        return none
+    images = dataset.train_images[:20_000].astype(np.float32) / np.float32(255)
+    images = np.stack([cv2.GaussianBlur(image, (0, 0), 1) for image in images])
+    images /= np.maximum(np.linalg.norm(images, axis=(1, 2), keepdims=True), 1e-6)
+    return images, dataset.train_labels[:20_000], dataset.name
+
+
+def _key(digit: Digit) -> tuple[int, int, int, int]:
+    return digit.box.x, digit.box.y, digit.box.w, digit.box.h
+
+
+def _touching(sheet: Sheet, lines: list[ReadLine]) -> list[tuple[Digit, str]]:
+    """The digits that had to be cut from a neighbour."""
+    found = []
+    for line in lines:
+        cost = line.pieces.cost
+        for step in line.decoded.steps:
+            candidate = line.candidates[step.candidate]
+            sides = [cost[i] for i in (candidate.first - 1, candidate.stop - 1) if 0 <= i < len(cost)]
+            if step.digit is not None and any(side is not None for side in sides):
+                box = sheet.on_picture(candidate.box, line.line.back)
+                found.append((Digit(step.digit, step.confidence, box), "touches its neighbour"))
+    return found
+
+
+def _causes(digit: Digit, sheet: Sheet, lines: list[ReadLine], touching: str | None) -> list[str]:
+    """Plain causes of doubt, none where there are none."""
+    causes = [touching] if touching else []
+    box, height, width = digit.box, sheet.ink.shape[0] * sheet.scale, sheet.ink.shape[1] * sheet.scale
+    if box.x <= 1 or box.y <= 1 or box.right >= width - 1 or box.bottom >= height - 1:
+        causes.append("cut off at the edge")
+    if lines and min(line.pieces.stroke_px for line in lines) * sheet.scale <= 1.5:
+        causes.append("stroke 1 px wide")
+    if box.h < 12:
+        causes.append(f"only {box.h} px high")
+    return causes
+
+
+def _all_pieces(sheet: Sheet, lines: list[ReadLine]) -> npt.NDArray[np.int32]:
+    """On the sheet, which digit or rejected piece each pixel of ink went to; 0 is paper."""
+    labels = np.zeros(sheet.ink.shape, np.int32)
+    height, width = sheet.ink.shape
+    number = 0
+    for line in lines:
+        pieces = line.pieces
+        for step in line.decoded.steps:
+            candidate = line.candidates[step.candidate]
+            number += 1
+            own = (pieces.labels > candidate.first) & (pieces.labels <= candidate.stop) & (pieces.ink >= 0.3)
+            rows, columns = np.nonzero(own)
+            at = line.line.back @ np.stack(
+                [columns + pieces.frame.x, rows + pieces.frame.y, np.ones(len(rows))]
+            )
+            x = np.clip(np.rint(at[0]).astype(int), 0, width - 1)
+            y = np.clip(np.rint(at[1]).astype(int), 0, height - 1)
+            labels[y, x] = number
+    return labels

@@ -1,0 +1,148 @@
+"""An explanation as one image, or as an HTML page with its parts as images."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageDraw, ImageFont
+
+from inkread.errors import OutputError
+from inkread.reading.explain import Account, Explanation
+from inkread.reading.overlay import overlay
+
+WIDTH = 1000
+"""The width in pixels of the image."""
+
+TILE = 112
+"""The side in pixels of a 28×28 digit as it is shown: four for one."""
+
+_STYLE = """
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 66rem; margin: 2rem auto; padding: 0 1rem }
+body { color: #222; background: #fff }
+img { max-width: 100%; display: block; margin: .5rem 0 }
+"""
+
+_COLOURS = np.array([(215, 48, 39), (69, 117, 180), (26, 152, 80), (153, 80, 170), (230, 140, 20)], np.uint8)
+
+
+def save_explanation(explanation: Explanation, path: Path) -> None:
+    """Write ``.html`` as a page and any other ending as one image; raises ``OutputError`` on failure."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix.lower() in (".html", ".htm"):
+            path.write_text(page(explanation), encoding="utf-8")
+        else:
+            image(explanation).save(path)
+    except (OSError, ValueError) as error:
+        raise OutputError(f"Cannot write {path}: {error}. Use a name that ends in .html or .png.") from error
+
+
+def image(explanation: Explanation) -> Image.Image:
+    """Everything below each other, ``WIDTH`` pixels wide."""
+    parts = [_fitted(overlay(explanation.picture, explanation.reading)), _fitted(_ink(explanation))]
+    rows = [_row(account) for account in explanation.accounts]
+    notes = _notes(explanation)
+    height = (
+        sum(part.height + 12 for part in parts) + sum(row.height + 12 for row in rows) + 26 * len(notes) + 20
+    )
+    sheet = Image.new("RGB", (WIDTH, height), "white")
+    draw, y = ImageDraw.Draw(sheet), 10
+    for part in [*parts, *rows]:
+        sheet.paste(part, (10, y))
+        y += part.height + 12
+    for note in notes:
+        draw.text((10, y), note, fill="black", font=ImageFont.load_default(16))
+        y += 26
+    return sheet
+
+
+def page(explanation: Explanation) -> str:
+    """A self-contained page: the picture as read, its ink, and a section for each digit."""
+    path = html.escape(explanation.reading.path or "picture")
+    sections = "\n".join(
+        f"<h2>{account.digit.digit} · {account.digit.confidence:.1%}</h2>"
+        f"<p>{html.escape(_words(account))}</p>{_embedded(_row(account))}"
+        for account in explanation.accounts
+    )
+    notes = "".join(f"<p>{html.escape(note)}</p>" for note in _notes(explanation))
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>{path}</title><style>{_STYLE}</style>"
+        f"<h1>{path}: {html.escape(explanation.reading.text.replace(chr(10), ' ') or 'no number')}</h1>"
+        f"{_embedded(overlay(explanation.picture, explanation.reading))}"
+        f"<h2>The ink, a colour for each piece</h2>{_embedded(_ink(explanation))}{sections}{notes}</html>\n"
+    )
+
+
+def _notes(explanation: Explanation) -> list[str]:
+    notes = [f"Not read at {r.box.x}, {r.box.y}: {r.reason}." for r in explanation.reading.rejected[:20]]
+    if not explanation.reading.numbers and not notes:
+        notes.append("No ink that could be a number was found.")
+    if explanation.accounts and explanation.data_name is None:
+        notes.append("The nearest training digits are left out: no training data is on this machine.")
+    return notes
+
+
+def _words(account: Account) -> str:
+    """The runners-up and the causes, in a line."""
+    rivals = ", ".join(f"{digit} {probability:.1%}" for digit, probability in account.runners_up)
+    causes = "; ".join(account.causes)
+    return f"Then {rivals}; no digit {account.other:.1%}." + (f" Cause of doubt: {causes}." if causes else "")
+
+
+def _row(account: Account) -> Image.Image:
+    """What was seen, what mattered, and the nearest training digits, side by side."""
+    row = Image.new("RGB", (WIDTH - 20, TILE + 24), "white")
+    draw, font = ImageDraw.Draw(row), ImageFont.load_default(14)
+    row.paste(_tile(account.image), (0, 0))
+    row.paste(_heat(account), (TILE + 8, 0))
+    draw.text(
+        (0, TILE + 3), f"{account.digit.digit}  {account.digit.confidence:.1%}", fill="black", font=font
+    )
+    draw.text((TILE + 8, TILE + 3), "what matters", fill="black", font=font)
+    for number, (neighbour, label) in enumerate(account.nearest):
+        x = (number + 2) * (TILE + 8) + 16
+        row.paste(_tile(neighbour / max(float(neighbour.max()), 1e-6)), (x, 0))
+        draw.text((x, TILE + 3), f"training: {label}", fill="black", font=font)
+    if not account.nearest:
+        draw.text((2 * (TILE + 8) + 16, 8), _words(account), fill="black", font=font)
+    return row
+
+
+def _tile(ink: npt.NDArray[np.float32]) -> Image.Image:
+    pixels = (255 - np.clip(ink, 0, 1) * 255).astype(np.uint8)
+    return Image.fromarray(pixels).resize((TILE, TILE), Image.Resampling.NEAREST).convert("RGB")
+
+
+def _heat(account: Account) -> Image.Image:
+    """The digit in grey, what it stands on in red."""
+    grey = 255 - np.clip(account.image, 0, 1) * 110
+    heat = account.saliency / max(float(account.saliency.max()), 0.05)
+    pixels = np.stack([grey, grey * (1 - 0.85 * heat), grey * (1 - 0.85 * heat)], axis=-1).astype(np.uint8)
+    return Image.fromarray(pixels).resize((TILE, TILE), Image.Resampling.NEAREST)
+
+
+def _ink(explanation: Explanation) -> Image.Image:
+    """The ink found in grey, and over it each digit's own in a colour."""
+    ink = explanation.sheet.ink
+    pixels = np.repeat((255 - np.clip(ink, 0, 1) * 160).astype(np.uint8)[..., None], 3, axis=2)
+    taken = explanation.pieces > 0
+    pixels[taken] = _COLOURS[explanation.pieces[taken] % len(_COLOURS)]
+    return Image.fromarray(pixels)
+
+
+def _fitted(image: Image.Image) -> Image.Image:
+    scale = min((WIDTH - 20) / image.width, 700 / image.height)
+    return image.resize((max(round(image.width * scale), 1), max(round(image.height * scale), 1)))
+
+
+def _embedded(image: Image.Image) -> str:
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return f'<img alt="" src="data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}">'

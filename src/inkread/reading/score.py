@@ -1,0 +1,148 @@
+"""How well a reader reads labelled pictures: exact numbers, characters, what it accepts and leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from inkread.errors import PictureError
+from inkread.evaluation.metrics import wilson_interval
+from inkread.reading.confidence import threshold_for
+from inkread.reading.labelled import Labelled, labelled_pictures
+from inkread.reading.reader import As, Reader
+from inkread.reading.result import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was read in one labelled picture; ``error`` says why nothing could be."""
+
+    path: Path
+    label: str
+    text: str
+    confidence: float
+    error: str | None = None
+
+    @property
+    def right(self) -> bool:
+        """Whether the number is the label, leading zeros included."""
+        return self.text == self.label
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Score:
+    """The answers to a folder of labelled pictures, and what they amount to."""
+
+    folder: str
+    as_: As
+    max_error: float
+    answers: list[Answer]
+
+    @property
+    def numbers(self) -> list[Answer]:
+        """The pictures that have a number."""
+        return [answer for answer in self.answers if answer.label]
+
+    @property
+    def blanks(self) -> list[Answer]:
+        """The pictures that have none."""
+        return [answer for answer in self.answers if not answer.label]
+
+    @property
+    def mistakes(self) -> list[Answer]:
+        """The wrong answers, the surest first."""
+        return sorted((a for a in self.answers if not a.right), key=lambda a: -a.confidence)
+
+    @property
+    def accepted(self) -> list[Answer]:
+        """The numbers that are read surely enough for ``max_error``."""
+        least = threshold_for(self.max_error)
+        return [answer for answer in self.numbers if answer.text and answer.confidence >= least]
+
+    def to_json(self) -> dict[str, Any]:
+        """Figures as fractions in [0, 1]; ``accepted_wrong`` is of the accepted, the rest of ``n``."""
+        numbers, accepted = self.numbers, self.accepted
+        right = sum(answer.right for answer in numbers)
+        wrong = sum(not answer.right for answer in accepted)
+        figures: dict[str, Any] = {
+            "folder": self.folder,
+            "as": self.as_,
+            "n": len(numbers),
+            "right": right,
+            "exact": _share(right, len(numbers)),
+            "exact_interval": list(wilson_interval(right, len(numbers))),
+            "character_error": character_error(numbers),
+            "max_error": self.max_error,
+            "accepted": _share(len(accepted), len(numbers)),
+            "accepted_wrong": _share(wrong, len(accepted)),
+            "checked": _share(len(numbers) - len(accepted), len(numbers)),
+            "n_accepted": len(accepted),
+            "n_accepted_wrong": wrong,
+            "unreadable": sum(answer.error is not None for answer in self.answers),
+        }
+        if self.blanks:
+            left = sum(answer.right for answer in self.blanks)
+            figures |= {"n_blank": len(self.blanks), "blank_right": _share(left, len(self.blanks))}
+        figures["mistakes"] = [
+            {"path": str(a.path), "label": a.label, "text": a.text, "confidence": round(a.confidence, 4)}
+            for a in self.mistakes
+        ]
+        return figures
+
+
+def score(
+    reader: Reader,
+    folder: Path,
+    as_: As | None = None,
+    max_error: float = 0.01,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Score:
+    """Read every labelled picture below ``folder``; by default classes as digits, others as lines.
+
+    A picture that cannot be opened counts as read wrong. Raises ``DataError`` without labelled pictures.
+    """
+    pictures, by_class = labelled_pictures(folder)
+    way: As = as_ or ("digit" if by_class else "line")
+    answers = []
+    for done, picture in enumerate(pictures, start=1):
+        answers.append(_answer(reader, picture, way))
+        progress(done, len(pictures))
+    return Score(str(folder), way, max_error, answers)
+
+
+def character_error(answers: list[Answer]) -> float:
+    """Edits from what was read to the labels, for each character of the labels."""
+    edits = sum(edit_distance(answer.text, answer.label) for answer in answers)
+    return _share(edits, sum(len(answer.label) for answer in answers))
+
+
+def edit_distance(text: str, label: str) -> int:
+    """How many characters must be put in, taken out or changed (Levenshtein 1966)."""
+    row = list(range(len(label) + 1))
+    for i, character in enumerate(text, start=1):
+        last, row[0] = row[0], i
+        for j, wanted in enumerate(label, start=1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (character != wanted))
+    return row[-1]
+
+
+def _answer(reader: Reader, picture: Labelled, way: As) -> Answer:
+    try:
+        reading = reader.read(picture.path, way)
+    except PictureError as error:
+        return Answer(picture.path, picture.label, "", 0.0, str(error))
+    return Answer(picture.path, picture.label, *_joined(reading))
+
+
+def _joined(reading: Reading) -> tuple[str, float]:
+    """All numbers as one text: a label says nothing about spaces."""
+    confidence = 1.0 if reading.numbers else 0.0
+    for number in reading.numbers:
+        confidence *= number.confidence
+    return "".join(number.text for number in reading.numbers), confidence
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else 0.0
