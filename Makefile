@@ -18,6 +18,7 @@ test: $(VENV)/.dev ## the tests
 
 check: lint layers ## everything that continuous integration checks
 	$(BIN)/python docs/make_docs.py --check
+	$(BIN)/python experiments/make_leaderboard.py --check
 	$(MAKE) test
 
 lint: $(VENV)/.dev ## style and types
@@ -30,6 +31,7 @@ layers: $(VENV)/.dev ## imports point down only
 
 docs: $(VENV)/.dev ## write the generated parts of the docs anew
 	$(BIN)/python docs/make_docs.py
+	$(BIN)/python experiments/make_leaderboard.py
 
 reproduce: $(VENV)/.dev ## train every tutorial's network as published, three seeds each
 	$(BIN)/inkread reproduce

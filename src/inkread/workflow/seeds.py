@@ -69,6 +69,7 @@ def summary(runs: Sequence[Run]) -> dict[str, Any]:
     last = runs[-1].config
     return {
         "recipe": last.recipe.name,
+        "examples": last.recipe.examples,
         "started": last.started,
         "commit": last.commit,
         "machine": last.machine,
