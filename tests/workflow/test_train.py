@@ -196,3 +196,9 @@ def test_mnist_is_learnt(here, mnist):
     """A quick run of a tutorial's network on the real MNIST is well above what guessing gives."""
     run = inkread.train("mlp-256-128", data=mnist, quick=True, with_report=False, progress=False)
     assert run.config.data["name"] == "mnist" and run.metrics.test_accuracy > 0.8
+
+
+def test_a_small_data_set_is_seen_more_often():
+    """A recipe of half an epoch shows a small data set often enough to learn it, and leaves MNIST alone."""
+    fast = inkread.find_recipe("fast")
+    assert [train.long_enough(fast, n).epochs for n in (1_250, 55_000)] == [16, fast.epochs]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import math
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +26,11 @@ RUNS = Path("runs")
 """Where run folders are made unless told otherwise, below the current folder."""
 
 DEFAULT_RECIPE = "fast"
+
+PICTURES_SEEN = 20_000
+"""What a recipe of less than one epoch sees at least: half a pass is meant for MNIST, not for a small set."""
+
+log = logging.getLogger("inkread")
 
 
 def train(
@@ -54,6 +61,8 @@ def train(
     check_seed(chosen, seed)
     dataset = data if isinstance(data, Dataset) else load_dataset(data)
     parts = split(dataset, on_test=validate_on_test, examples=chosen.examples)
+    if epochs is None and not quick:
+        chosen = long_enough(chosen, len(parts.train_labels))
     place = free_folder(Path(folder) if folder else RUNS / f"{chosen.name}-seed{seed}")
     return _finish(start_run(place, chosen, dataset, parts, seed), dataset, with_report, progress)
 
@@ -116,6 +125,15 @@ def adjusted(recipe: AnyRecipe, epochs: float | None, batch_size: int | None, qu
         epochs=recipe.epochs if epochs is None else epochs,
         batch_size=recipe.batch_size if batch_size is None else batch_size,
     )
+
+
+def long_enough(recipe: AnyRecipe, n_train: int) -> AnyRecipe:
+    """A recipe of less than one epoch with as many as show it ``PICTURES_SEEN``; a warning says how many."""
+    if not isinstance(recipe, Recipe) or recipe.epochs >= 1 or recipe.epochs * n_train >= PICTURES_SEEN:
+        return recipe
+    epochs = math.ceil(PICTURES_SEEN / n_train)
+    log.warning("Only %s training pictures: %s epochs instead of %g.", f"{n_train:,}", epochs, recipe.epochs)
+    return replace(recipe, epochs=epochs)
 
 
 def _finish(run: Run, dataset: Dataset, with_report: bool, progress: bool) -> Run:
