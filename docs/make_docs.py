@@ -152,7 +152,67 @@ def start() -> str:
     )
 
 
+def race() -> str:
+    """Who reached which accuracy in what time: a table for each target."""
+    measured = results("race")
+    if measured is None:
+        return "Not measured yet: `benchmarks/race.py`.\n"
+    header = [
+        "{:.1%} mean",
+        "epochs:",
+        "test accuracy:",
+        "training:",
+        "start to saved model:",
+        "times the first:",
+    ]
+    tables = []
+    for goal in measured["targets"]:
+        rows = [race_row(row, goal["rows"][0]) for row in goal["rows"]]
+        tables.append(table([header[0].format(goal["target"]), *header[1:]], rows))
+    return "\n".join(tables)
+
+
+def race_row(row: dict[str, Any], first: dict[str, Any]) -> list[str]:
+    start = [row["title"], str(row["epochs"] or "–"), f"{row['accuracy']:.2%}"]
+    if not row["reached"]:
+        return [*start, "not reached", "–", "–"]
+    ratio = row["train_seconds"] / first["train_seconds"]
+    return [*start, f"{row['train_seconds']:.1f} s", f"{row['process_seconds']:.1f} s", f"{ratio:.1f}"]
+
+
+def inference() -> str:
+    """Digits a second through ONNX Runtime, and what the arithmetic alone would allow."""
+    measured = results("inference")
+    if measured is None:
+        return "Not measured yet: `benchmarks/inference.py`.\n"
+    header = ["network", "multiply-adds:", "digits a second:", "arithmetic alone:", "times its time:"]
+    rows = [
+        [
+            f"`{row['recipe']}`",
+            f"{row['multiply_adds']:,}",
+            f"{row['digits_per_second']:,.0f}",
+            f"{row['floor_digits_per_second']:,.0f}",
+            f"{row['times_floor']:.2f}",
+        ]
+        for row in measured["rows"]
+    ]
+    peak = f"Peak: {measured['peak_gflops']:,.0f} GFLOP/s in float32 on {measured['threads']} cores.\n"
+    return f"{table(header, rows)}\n{peak}"
+
+
+def memory() -> str:
+    """The most memory of a whole training."""
+    measured = results("memory")
+    if measured is None:
+        return "Not measured yet: `benchmarks/memory.py`.\n"
+    rows = [[f"`{row['recipe']}`", f"{row['peak_mb']:,.0f} MB"] for row in measured["rows"]]
+    return table(["recipe", "most memory:"], rows)
+
+
 REGIONS: dict[str, Callable[[], str]] = {
+    "inference": inference,
+    "memory": memory,
+    "race": race,
     "recipes": recipes,
     "reproduction": reproduction,
     "speed": speed,
