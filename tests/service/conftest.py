@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,7 +15,9 @@ from inkread.ink.load import load
 from inkread.reading.result import Digit, Number, Reading, Sight
 from inkread.service.app import create_app
 from inkread.service.model import Model
+from inkread.service.schemas import ModelOut
 from inkread.service.settings import Settings
+from inkread.service.threads import Threads
 
 
 class Sevens:
@@ -51,13 +54,24 @@ def settings(tmp_path):
     return Settings(corrections=tmp_path / "corrections.sqlite", runs=tmp_path / "runs", workers=2)
 
 
-@pytest.fixture
-def model():
-    return Model(Sevens(), "sevens", parameters=1)
+def of(reader, learned=False):
+    """What opens ``reader`` as a model."""
+    return lambda: Model(reader, ModelOut(name="sevens", understood=None, parameters=1, learned=learned))
 
 
 @pytest.fixture
-def client(settings, model):
+def app(settings):
+    """Makes the service, with other settings or another reader than the usual ones."""
+
+    def make(reader=None, **changes):
+        changed = replace(settings, **changes)
+        return create_app(changed, Threads(changed, of(reader or Sevens())))
+
+    return make
+
+
+@pytest.fixture
+def client(app):
     """A browser's view of the service, at its own address."""
-    with TestClient(create_app(settings, model), base_url="http://127.0.0.1:8028") as client:
+    with TestClient(app(), base_url="http://127.0.0.1:8028") as client:
         yield client

@@ -1,8 +1,5 @@
 from starlette.testclient import TestClient
 
-from inkread.service.app import create_app
-from inkread.service.model import Model
-
 
 def test_health(client):
     """The service says that it is up, and which version."""
@@ -30,15 +27,14 @@ def test_unknown_path_is_one_line(client):
     assert client.get("/v1/nothing").json() == {"detail": "Not Found"}
 
 
-def test_a_crash_shows_no_trace(settings, picture):
+def test_a_crash_shows_no_trace(app, picture):
     """An error of our own is answered without a word of where it happened."""
 
     class Broken:
         def read(self, source, as_):
             raise RuntimeError("secret detail at /home/someone")
 
-    app = create_app(settings, Model(Broken(), "broken"))
-    with TestClient(app, base_url="http://localhost", raise_server_exceptions=False) as client:
+    with TestClient(app(Broken()), base_url="http://localhost", raise_server_exceptions=False) as client:
         answer = client.post("/v1/read", content=picture)
     assert (answer.status_code, "secret" in answer.text, "Traceback" in answer.text) == (500, False, False)
 

@@ -1,9 +1,6 @@
-from dataclasses import replace
-
 import pytest
 from starlette.testclient import TestClient
 
-from inkread.service.app import create_app
 from inkread.service.guard import host_name
 
 TOKEN = "open sesame"  # noqa: S105 - of the service under test
@@ -61,10 +58,9 @@ def test_refusals_carry_the_policy(client):
 
 
 @pytest.fixture
-def guarded(settings, model):
+def guarded(app):
     """A service with a token."""
-    app = create_app(replace(settings, token=TOKEN), model)
-    with TestClient(app, base_url="http://localhost") as client:
+    with TestClient(app(token=TOKEN), base_url="http://localhost") as client:
         yield client
 
 
@@ -96,9 +92,9 @@ def test_host_name(host, name):
     assert host_name(host) == name
 
 
-def test_addresses_are_hosts_beyond_loopback(settings, model):
+def test_addresses_are_hosts_beyond_loopback(app):
     """A service for the network answers to its addresses, and to names only when they are allowed."""
-    app = create_app(replace(settings, host="0.0.0.0", token=TOKEN, allowed_hosts=("desk",)), model)  # noqa: S104
-    with TestClient(app) as client:
+    everywhere = app(host="0.0.0.0", token=TOKEN, allowed_hosts=("desk",))  # noqa: S104
+    with TestClient(everywhere) as client:
         hosts = ("192.168.1.5:8028", "desk:8028", "evil.example")
         assert [client.get("/", headers={"Host": host}).status_code for host in hosts] == [200, 200, 400]

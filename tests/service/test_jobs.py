@@ -1,12 +1,12 @@
 import json
 import sys
 import time
-from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
 
-from inkread.service.app import create_app
+from inkread.service.model import Model
+from inkread.service.schemas import ModelOut
 from inkread.service.store import Correction
 
 PROGRAM = """
@@ -40,12 +40,16 @@ write_metrics(folder, Metrics("digits", recipe, 0, 7, 1.0, 0.95, 0.4, 0.94, 0.5)
 
 
 @pytest.fixture
-def client(settings, model, tmp_path):
+def program(tmp_path):
+    """The command that stands for ours."""
     script = tmp_path / "program.py"
     script.write_text(PROGRAM)
-    settings = replace(settings, program=(sys.executable, str(script)))
-    app = create_app(settings, model, reopen=lambda: replace(model, learned=True))
-    with TestClient(app, base_url="http://localhost") as client:
+    return (sys.executable, str(script))
+
+
+@pytest.fixture
+def client(app, program):
+    with TestClient(app(program=program), base_url="http://localhost") as client:
         yield client
 
 
@@ -114,19 +118,20 @@ def test_learning_needs_a_correction(client):
     assert client.post("/v1/jobs", json={"kind": "learn"}).status_code == 422
 
 
-def test_learning_changes_the_reader(client):
+def test_learning_changes_the_reader(client, monkeypatch):
     """When corrections have been learned, the service reads with the new model."""
+    about = client.get("/v1/model").json()
+    monkeypatch.setattr(
+        client.app.state.inkread.readers, "_open", lambda: Model(None, ModelOut(**{**about, "learned": True}))
+    )
     client.app.state.inkread.store.add(Correction(bytes(784), 3))
     follow(client, client.post("/v1/jobs", json={"kind": "learn"}).json())
     assert client.get("/v1/model").json()["learned"] is True
 
 
-def test_stopping_the_service_ends_the_training(settings, model, tmp_path):
+def test_stopping_the_service_ends_the_training(app, settings, program):
     """When the service stops, the training is ended in good order."""
-    script = tmp_path / "program.py"
-    script.write_text(PROGRAM)
-    app = create_app(replace(settings, program=(sys.executable, str(script))), model)
-    with TestClient(app, base_url="http://localhost") as client:
+    with TestClient(app(program=program), base_url="http://localhost") as client:
         job = train(client)
         until(lambda: client.get(f"/v1/jobs/{job['id']}").json()["history"])
     assert (settings.runs / job["run"] / "model.onnx").exists()

@@ -1,13 +1,11 @@
 import base64
 import json
 import sys
-from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
 
 from inkread.recipes.registry import RECIPES
-from inkread.service.app import create_app
 from inkread.training.run import Config, EpochRecord, Metrics, write_config, write_history, write_metrics
 
 ANSWERS = {
@@ -62,13 +60,12 @@ def test_damaged_run_is_left_out(client, run):
 
 
 @pytest.fixture
-def evaluating(settings, model, tmp_path, run):
+def evaluating(app, tmp_path, run):
     """A service whose evaluations are written down beforehand."""
     answers, script = tmp_path / "answers.json", tmp_path / "program.py"
     answers.write_text(json.dumps(ANSWERS))
     script.write_text(f"print(open({str(answers)!r}).read())")
-    app = create_app(replace(settings, program=(sys.executable, str(script))), model)
-    with TestClient(app, base_url="http://localhost") as client:
+    with TestClient(app(program=(sys.executable, str(script))), base_url="http://localhost") as client:
         yield client
 
 
@@ -79,12 +76,11 @@ def test_evaluation_shows_the_most_confident_mistakes(evaluating, digits):
     assert base64.b64decode(mistakes[0]["pixels"]) == digits.test_images[0].tobytes()
 
 
-def test_evaluation_that_fails(settings, model, tmp_path, run):
+def test_evaluation_that_fails(app, tmp_path, run):
     """An evaluation that fails says why, in one line."""
     script = tmp_path / "program.py"
     script.write_text("import sys; sys.exit('No such data.')")
-    app = create_app(replace(settings, program=(sys.executable, str(script))), model)
-    with TestClient(app, base_url="http://localhost") as client:
+    with TestClient(app(program=(sys.executable, str(script))), base_url="http://localhost") as client:
         answer = client.get("/v1/runs/mlp-512-seed0/evaluation")
     assert (answer.status_code, answer.json()) == (422, {"detail": "No such data."})
 

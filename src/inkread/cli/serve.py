@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from inkread.service.model import Model
+    from inkread.service.reads import Readers
     from inkread.service.settings import Settings
 
 
@@ -29,7 +30,9 @@ def serve(
     allow_host: Annotated[
         list[str] | None, typer.Option(help="A further name of this machine; may be repeated.")
     ] = None,
-    workers: Annotated[int | None, typer.Option(min=1, help="Pictures read at a time.")] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=0, help="Processes that read; 0 reads in the service's own.")
+    ] = None,
 ) -> None:
     """Open the page and the HTTP service: draw, photograph, correct, learn, train."""
     from inkread.errors import MissingExtraError
@@ -43,7 +46,7 @@ def serve(
 
     settings = _settings(host, port, token, allow_host or [], runs, corrections, workers)
     listener = listen(settings)
-    app = create_app(settings, _open(model), reopen=lambda: _open(model))
+    app = create_app(settings, _readers(settings, model))
     answer(app, listener, lambda: _announce(settings, listener.getsockname()[1]))
 
 
@@ -69,26 +72,37 @@ def _settings(
         allowed_hosts=tuple(name.lower() for name in names),
         runs=runs,
         corrections=corrections or default.corrections,
-        workers=workers or default.workers,
+        workers=default.workers if workers is None else workers,
     )
 
 
-def _open(model: str | None) -> Model:
-    """The reader that was asked for; without a model, what was learned last, else what is shipped."""
-    from inkread.classifier.learned import learned_model
-    from inkread.reading.reader import Reader, reader
-    from inkread.service.model import Model
+def _readers(settings: Settings, model: str | None) -> Readers:
+    from inkread.service.crew import Crew
+    from inkread.service.model import open_model
+    from inkread.service.threads import Threads
 
-    learned = learned_model() if model is None else None
-    path = model or learned
-    if path is None:
-        return Model(reader(), "the shipped model")
+    if model is not None and _is_keras(model):
+        return Threads(settings, lambda: _open_keras(model))
+    return Crew(settings, model) if settings.workers else Threads(settings, lambda: open_model(model))
+
+
+def _is_keras(model: str) -> bool:
+    from inkread.classifier.kinds import Kind, kind_of
+
+    return kind_of(model) in (Kind.KERAS, Kind.H5)
+
+
+def _open_keras(path: str) -> Model:
     from inkread.networks.load import load_classifier
+    from inkread.reading.reader import Reader
+    from inkread.service.model import Model
+    from inkread.service.schemas import ModelOut
 
     loaded = load_classifier(path)
-    return Model(
-        Reader(loaded.classifier), loaded.name, loaded.understood, loaded.parameters, learned is not None
+    about = ModelOut(
+        name=loaded.name, understood=loaded.understood, parameters=loaded.parameters, learned=False
     )
+    return Model(Reader(loaded.classifier), about)
 
 
 def _announce(settings: Settings, port: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -19,9 +19,9 @@ from inkread.errors import InkreadError, MissingExtraError, OutputError
 from inkread.service.guard import Guard
 from inkread.service.jobs import Job, Jobs
 from inkread.service.lesson import Lesson
-from inkread.service.limits import Intake, Pool
+from inkread.service.limits import Intake
 from inkread.service.metrics import Measured, Metrics
-from inkread.service.model import Model
+from inkread.service.reads import Readers
 from inkread.service.routes import about, corrections, lesson, read
 from inkread.service.schemas import Problem
 from inkread.service.settings import Settings
@@ -45,21 +45,18 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
 log = logging.getLogger("inkread")
 
 
-def create_app(settings: Settings, model: Model, reopen: Callable[[], Model] | None = None) -> FastAPI:
-    """The service that reads with ``model``.
-
-    ``reopen`` opens the model anew when corrections have been learned. Raises DataError when the file of
-    corrections is none.
-    """
+def create_app(settings: Settings, readers: Readers) -> FastAPI:
+    """The service that ``readers`` read for; they are started and closed with it."""
     metrics = Metrics()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        app.state.inkread = state = _state(settings, model, metrics, reopen)
-        yield
-        await state.jobs.close()
-        state.pool.close()
-        state.store.close()
+        await readers.start()
+        with Store(settings.corrections) as store:
+            app.state.inkread = state = _state(settings, readers, store, metrics)
+            yield
+            await state.jobs.close()
+        await readers.close()
 
     app = FastAPI(
         title="Inkread",
@@ -81,18 +78,14 @@ def create_app(settings: Settings, model: Model, reopen: Callable[[], Model] | N
     return app
 
 
-def _state(settings: Settings, model: Model, metrics: Metrics, reopen: Callable[[], Model] | None) -> State:
-    store, pool = Store(settings.corrections), Pool(settings)
+def _state(settings: Settings, readers: Readers, store: Store, metrics: Metrics) -> State:
+    async def when_done(job: Job) -> None:
+        if job.kind == "learn":
+            await readers.reopen()
 
-    def when_done(job: Job) -> None:
-        if job.kind == "learn" and reopen is not None:
-            state.model = reopen()
-
-    jobs = Jobs(settings, when_done)
-    metrics.gauge("inkread_under_way", "Pictures being read or waiting.", lambda: pool.under_way)
+    metrics.gauge("inkread_under_way", "Pictures being read or waiting.", lambda: readers.under_way)
     metrics.gauge("inkread_corrections", "Corrections kept.", store.count)
-    state = State(settings, model, store, pool, metrics, Lesson(settings), jobs)
-    return state
+    return State(settings, readers, store, metrics, Lesson(settings), Jobs(settings, when_done))
 
 
 def _answer_errors(app: FastAPI) -> None:

@@ -9,7 +9,7 @@ import signal
 import time
 import uuid
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -76,9 +76,9 @@ def history_of(folder: Path) -> list[EpochOut]:
 
 
 class Jobs:
-    """The processes of one service; ``when_done`` is called in the loop after each that went well."""
+    """The processes of one service; ``when_done`` is awaited after each that went well."""
 
-    def __init__(self, settings: Settings, when_done: Callable[[Job], None] = lambda _: None) -> None:
+    def __init__(self, settings: Settings, when_done: Callable[[Job], Awaitable[None]]) -> None:
         self._settings = settings
         self._when_done = when_done
         self._jobs: dict[str, Job] = {}
@@ -138,9 +138,9 @@ class Jobs:
                 job.said.append(line)
         code = await process.wait()
         job.ended = time.monotonic()
+        if code == 0 and not job.cancelled:
+            await self._when_done(job)
         job.state = "cancelled" if job.cancelled else "done" if code == 0 else "failed"
-        if job.state == "done":
-            self._when_done(job)
 
     async def cancel(self, job: Job) -> None:
         """Ask it to end as Ctrl-C would, so that it keeps what there is; returns when it has ended."""

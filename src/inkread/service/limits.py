@@ -3,55 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from inkread.service.settings import MEBIBYTE, Settings
 
-Result = TypeVar("Result")
 
+class Gate:
+    """Lets ``capacity`` pieces of work in at a time, to be done or to wait; the next one is refused."""
 
-class Pool:
-    """Threads for the work that takes a core; more than ``workers + queue`` pieces at once are refused.
-
-    A piece that outlives ``read_seconds`` is answered with 503 but keeps its place until it ends, so that
-    slow pictures cannot pile up behind the answers.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        self.capacity = settings.workers + settings.queue
+    def __init__(self, capacity: int) -> None:
+        self.capacity = capacity
         self.under_way = 0
-        self._seconds = settings.read_seconds
-        self._threads = ThreadPoolExecutor(settings.workers, thread_name_prefix="inkread")
 
-    async def run(self, work: Callable[[], Result]) -> Result:
-        """The result of ``work``; raises 503 when there is no place for it or it takes too long."""
+    def enter(self) -> None:
+        """Take a place. Raises 503 when there is none."""
         if self.under_way >= self.capacity:
             raise later(f"{self.under_way} pictures are being read or wait, which is all that fits.")
-        loop = asyncio.get_running_loop()
         self.under_way += 1
-        future = self._threads.submit(work)
-        future.add_done_callback(lambda _: _tell(loop, self._leave))
-        try:
-            return await asyncio.wait_for(asyncio.wrap_future(future), self._seconds)
-        except TimeoutError:
-            raise later(f"The picture took longer than {self._seconds:g} s.") from None
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Give the place back."""
         self.under_way -= 1
-
-    def close(self) -> None:
-        """Finish what is under way, take nothing new."""
-        self._threads.shutdown(wait=True)
-
-
-def _tell(loop: asyncio.AbstractEventLoop, what: Callable[[], None]) -> None:
-    if not loop.is_closed():
-        loop.call_soon_threadsafe(what)
 
 
 def later(why: str) -> HTTPException:

@@ -4,18 +4,36 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from inkread.classifier.learned import learned_model
 from inkread.service.reads import Reads
+from inkread.service.schemas import ModelOut
 
 
 @dataclass(frozen=True)
 class Model:
-    """A reader and what is known of its classifier.
-
-    ``understood`` says how a foreign file was taken; ``learned`` whether corrections have taught it.
-    """
+    """A reader and what is known of its classifier."""
 
     reader: Reads
-    name: str
-    understood: str | None = None
-    parameters: int | None = None
-    learned: bool = False
+    about: ModelOut
+
+
+def open_model(model: str | None) -> Model:
+    """The reader with the classifier of a run folder or an ONNX file.
+
+    Without one: with what was learned last, else with what is shipped. Raises ModelError as
+    ``classifier.load_classifier`` does.
+    """
+    from inkread.classifier.load import load_classifier
+    from inkread.reading.reader import Reader
+    from inkread.weights import READER
+
+    learned = learned_model() if model is None else None
+    loaded = load_classifier(model or learned or READER)
+    name = "the shipped model" if not model and not learned else loaded.name
+    about = ModelOut(
+        name=name,
+        understood=loaded.understood,
+        parameters=loaded.parameters,
+        learned=learned is not None,
+    )
+    return Model(Reader(loaded.classifier), about)

@@ -1,14 +1,20 @@
-"""What a service needs of a reader."""
+"""What a service needs of a reader, and of those who work with it."""
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from inkread.reading.result import Reading
-from inkread.service.schemas import Layout
+
+if TYPE_CHECKING:
+    from inkread.service.answer import Answer, Ask
+    from inkread.service.schemas import ModelOut
+
+Layout = Literal["page", "line", "digit"]
+"""What a picture is of."""
 
 Picture = bytes | npt.NDArray[np.uint8]
 """An encoded picture or ``(H, W) uint8`` grey; never a path."""
@@ -19,3 +25,30 @@ class Reads(Protocol):
 
     def read(self, source: Any, as_: Layout) -> Reading:
         """What the picture says. Raises PictureError for one that cannot be read."""
+
+
+class Readers(Protocol):
+    """Who answers for a service: threads of its own process, or a crew of processes."""
+
+    @property
+    def model(self) -> ModelOut:
+        """What they read with."""
+        ...
+
+    @property
+    def under_way(self) -> int:
+        """Pictures being read or waiting."""
+        ...
+
+    async def start(self) -> None:
+        """Be ready to read."""
+
+    async def read(self, ask: Ask) -> Answer:
+        """The answer to ``ask``. Raises 503 when there is no place for it or it takes too long."""
+        ...
+
+    async def reopen(self) -> None:
+        """Open the model anew."""
+
+    async def close(self) -> None:
+        """Finish what is under way, and end."""

@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from inkread.core import SIDE
 
-Layout = Literal["page", "line", "digit"]
 Class = Annotated[int, Field(ge=0, le=9, strict=True)]
 Probability = Annotated[float, Field(ge=0, le=1)]
 PixelBox = Annotated[

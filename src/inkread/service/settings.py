@@ -25,9 +25,9 @@ def is_loopback(host: str) -> bool:
 class Settings:
     """How one service listens, what it keeps and how much it takes.
 
-    ``token`` guards everything but the page itself, its description and ``/v1/health``. ``workers`` pictures
-    are read at a time and ``queue`` more may wait; whoever comes then is told to try again. ``program`` is
-    the command that trains and evaluates.
+    ``token`` guards everything but the page itself, its description and ``/v1/health``. ``workers``
+    processes read (with 0, threads of the service's own), and ``queue`` pictures may wait; whoever comes then
+    is told to try again. ``program`` is the command that trains and evaluates.
     """
 
     host: str = "127.0.0.1"
@@ -36,7 +36,7 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     corrections: Path = field(default_factory=lambda: home() / "corrections.sqlite")
     runs: Path = Path("runs")
-    workers: int = field(default_factory=lambda: max(2, min(8, os.cpu_count() or 2)))
+    workers: int = field(default_factory=lambda: min(8, os.cpu_count() or 2))
     queue: int = 64
     upload_bytes: int = 25 * MEBIBYTE
     upload_seconds: float = 30.0

@@ -9,21 +9,19 @@ from fastapi import Depends, Request
 
 from inkread.service.jobs import Jobs
 from inkread.service.lesson import Lesson
-from inkread.service.limits import Pool
 from inkread.service.metrics import Metrics
-from inkread.service.model import Model
+from inkread.service.reads import Readers
 from inkread.service.settings import Settings
 from inkread.service.store import Store
 
 
 @dataclass
 class State:
-    """Made once by ``create_app``; ``model`` is replaced when corrections have been learned."""
+    """Made once, when the service starts."""
 
     settings: Settings
-    model: Model
+    readers: Readers
     store: Store
-    pool: Pool
     metrics: Metrics
     lesson: Lesson
     jobs: Jobs

@@ -34,10 +34,10 @@ from inkread.training.augment import augment
 NO_DIGIT = len(CLASSES)
 """The label of what is no digit, in classifiers that know such a thing."""
 
-STEPS = 200
-REHEARSED = 96
+STEPS = 150
+REHEARSED = 64
 """Training digits in a step."""
-CORRECTED = 48
+CORRECTED = 32
 """Corrections in a step, each changed a little every time."""
 LEARNING_RATE = 1e-3
 HELD = 2.0

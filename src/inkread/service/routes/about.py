@@ -28,5 +28,4 @@ async def metrics(state: Shared) -> PlainTextResponse:
 @router.get("/model")
 def model(state: Shared) -> ModelOut:
     """What the service reads with."""
-    now = state.model
-    return ModelOut(name=now.name, understood=now.understood, parameters=now.parameters, learned=now.learned)
+    return state.readers.model

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated
 
-import numpy as np
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from starlette.datastructures import UploadFile
-from starlette.responses import JSONResponse
+from starlette.responses import HTMLResponse, Response
 
-from inkread.reading.result import Reading, Sight
-from inkread.service.drawing import draw
-from inkread.service.reads import Picture
-from inkread.service.schemas import Drawing, Layout, ReadingOut, to_base64
+from inkread.service.answer import Ask
+from inkread.service.reads import Layout
+from inkread.service.schemas import Drawing, ReadingOut
 from inkread.service.state import Shared, State
 
 router = APIRouter(prefix="/v1", tags=["reading"])
@@ -56,50 +53,36 @@ Uploaded = Annotated[tuple[bytes, str | None], Depends(_uploaded)]
 
 
 @router.post("/read", response_model=ReadingOut, openapi_extra={"requestBody": PICTURE})
-async def read(state: Shared, uploaded: Uploaded, as_: As = "page", detail: Detail = False) -> JSONResponse:
+async def read(state: Shared, uploaded: Uploaded, as_: As = "page", detail: Detail = False) -> Response:
     """Read the numbers in a picture (JPEG, PNG, WebP, BMP, TIFF)."""
     content, name = uploaded
-    return await _read(state, lambda: content, as_, detail, name)
+    return await _answer(state, Ask("picture", content, as_, detail, name))
 
 
 @router.post("/drawing", response_model=ReadingOut)
-async def read_drawing(
-    state: Shared, drawing: Drawing, as_: As = "page", detail: Detail = False
-) -> JSONResponse:
+async def read_drawing(state: Shared, drawing: Drawing, as_: As = "page", detail: Detail = False) -> Response:
     """Read what was drawn with a pen, from its strokes. A drawing as a picture is read by `/v1/read`."""
-    strokes = [stroke.points for stroke in drawing.strokes]
-    return await _read(
-        state, lambda: draw(strokes, drawing.width, drawing.height, drawing.pen_px), as_, detail, None
+    return await _answer(state, Ask("drawing", drawing.model_dump_json().encode(), as_, detail))
+
+
+@router.post(
+    "/explain",
+    response_class=HTMLResponse,
+    openapi_extra={"requestBody": PICTURE},
+)
+async def explain(state: Shared, uploaded: Uploaded, as_: As = "page") -> Response:
+    """Why a picture is read as it is: the ink, the cuts, each digit as it was seen. A page of HTML."""
+    content, name = uploaded
+    answer = await _answer(state, Ask("explain", content, as_, name=name))
+    # The page carries its own style and pictures, and nothing in it may do anything.
+    answer.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
     )
+    return answer
 
 
-async def _read(
-    state: State, picture: Callable[[], Picture], as_: Layout, detail: bool, name: str | None
-) -> JSONResponse:
-    reader = state.model.reader
-
-    def work() -> dict[str, Any]:
-        reading = reader.read(picture(), as_)
-        sights = {"sights": _sights(reading)} if detail else {}
-        return {**reading.to_json(), "path": name, **sights}
-
-    answer = await state.pool.run(work)
-    state.metrics.seen["numbers"] += len(answer["numbers"])
-    state.metrics.seen["digits"] += sum(len(number["digits"]) for number in answer["numbers"])
-    state.metrics.seen["rejections"] += len(answer["rejected"])
+async def _answer(state: State, ask: Ask) -> Response:
+    answer = await state.readers.read(ask)
+    state.metrics.seen.update(answer.seen)
     # Sent as it is: checking our own answer against its description costs as much as the rest of the way.
-    return JSONResponse(answer)
-
-
-def _sights(reading: Reading) -> list[dict[str, Any] | None]:
-    """What was seen of each digit, in the order of the reading; None of a reader that does not tell."""
-    digits = [digit for number in reading.numbers for digit in number.digits]
-    return [_sight(digit.seen) if digit.seen else None for digit in digits]
-
-
-def _sight(seen: Sight) -> dict[str, Any]:
-    pixels = (seen.image * 255).round().astype(np.uint8)
-    return {
-        "pixels": to_base64(pixels.tobytes()),
-        "probabilities": [round(float(p), 4) for p in seen.probabilities],
-    }
+    return Response(answer.body, answer.status, media_type=answer.media_type)
