@@ -9,6 +9,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
+from inkread.networks import dropout
 from inkread.recipes.layers import (
     BatchNorm,
     Conv,
@@ -97,7 +98,7 @@ def _module(layer: Layer, before: Shape) -> nn.Module:
         case ReLU():
             return nn.ReLU()
         case Dropout():
-            return nn.Dropout(layer.rate)
+            return dropout.Dropout(layer.rate)
         case BatchNorm():
             return _batch_norm(layer, before)
         case Residual():
