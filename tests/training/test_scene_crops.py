@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from inkread.ink.normalise import normalise
-from inkread.training.scene_crops import NOT_A_DIGIT, SHARES, draw_crops, mark, pair, piece
+from inkread.training.scene_crops import NOT_A_DIGIT, SHARES, draw_crops, draw_halves
 
 
 @pytest.fixture(scope="module")
@@ -39,18 +38,7 @@ def test_not_digits_are_a_quarter(crops):
     assert 0.18 < (crops.labels == NOT_A_DIGIT).mean() < 0.35
 
 
-def test_a_pair_is_wider_than_its_digits(digits, rng):
-    """Two digits side by side are wider than either."""
-    left, right = (image.astype(np.float32) / 255 for image in digits.train_images[[1, 8]])
-    assert np.ptp(np.flatnonzero(pair(left, right, rng).any(axis=0))) > 20
-
-
-def test_a_piece_has_less_ink(digits, rng):
-    """A piece of a digit has clearly less ink than the digit."""
-    ink = digits.train_images[3].astype(np.float32) / 255
-    assert all(piece(ink, rng).sum() < 0.95 * ink.sum() for _ in range(20))
-
-
-def test_marks_are_ink(rng):
-    """Every mark can be brought to MNIST's form."""
-    assert all(normalise(mark(rng)).max() > 0.5 for _ in range(60))
+def test_halves_are_no_digits(digits):
+    """Halves of digits come in the number asked, all of class 10."""
+    halves = draw_halves(digits.train_images, digits.train_labels, 30, (1, 3))
+    assert halves.images.shape == (30, 28, 28) and (halves.labels == NOT_A_DIGIT).all()

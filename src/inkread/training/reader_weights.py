@@ -19,6 +19,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -33,7 +34,7 @@ from inkread.recipes.reader import N_CROPS, RECIPE
 from inkread.training.loop import Progress
 from inkread.training.machine import versions
 from inkread.training.run import Run, open_run
-from inkread.training.scene_crops import NOT_A_DIGIT, Crops, draw_crops
+from inkread.training.scene_crops import NOT_A_DIGIT, Crops, draw_crops, draw_halves
 from inkread.training.train import start_run, train_run
 from inkread.weights import READER
 
@@ -43,8 +44,11 @@ BATCH = 2_500
 CROPS = "crops.npz"
 """Where the crops are kept in the run folder: drawing them takes minutes."""
 
-N_VALIDATION = 20_000
+N_VALIDATION = 10_000
 """Crops of held-out writers."""
+
+HALVES = 20
+"""One half of a digit is added to so many crops."""
 
 TRAIN, VALIDATION = 0, 1
 """The first number of the seeds of either half."""
@@ -100,7 +104,9 @@ def _kept_crops(path: Path, dataset: Dataset, n_crops: int, n_validation: int) -
     path.parent.mkdir(parents=True, exist_ok=True)
     held = {"held_images": crops.validation_images, "held_labels": crops.validation_labels}
     told = {"said": said, "kind": crops.kind, "description": crops.description}
-    np.savez(path, images=crops.train_images, labels=crops.train_labels, **held, **told)  # type: ignore[arg-type]
+    part = path.with_name(f"part-{path.name}")
+    np.savez(part, images=crops.train_images, labels=crops.train_labels, **held, **told)  # type: ignore[arg-type]
+    part.replace(path)
     return crops
 
 
@@ -111,10 +117,17 @@ def crop_split(dataset: Dataset, n_crops: int, n_validation: int = N_VALIDATION)
             f"{dataset.origin}: the reader's classifier holds out writers; add QMNIST's label files."
         )
     digits = split(dataset)
-    train = _drawn(digits.train_images, digits.train_labels, n_crops, TRAIN)
-    held = _drawn(digits.validation_images, digits.validation_labels, n_validation, VALIDATION)
+    train = _with_halves(digits.train_images, digits.train_labels, n_crops, TRAIN)
+    held = _with_halves(digits.validation_images, digits.validation_labels, n_validation, VALIDATION)
     said = f"{len(train.labels):,} crops to train, {len(held.labels):,} of held-out writers to validate"
     return Split(train.images, train.labels, held.images, held.labels, digits.kind, said)
+
+
+def _with_halves(images: Bytes, labels: Bytes, n: int, half: int) -> Crops:
+    """``n`` crops and, in addition, halves of digits."""
+    crops, halves = _drawn(images, labels, n, half), draw_halves(images, labels, n // HALVES, (half, HALVES))
+    pictures = np.concatenate([crops.images, halves.images])
+    return Crops(pictures, np.concatenate([crops.labels, halves.labels]))
 
 
 def _drawn(images: Bytes, labels: Bytes, n: int, half: int) -> Crops:
@@ -123,9 +136,11 @@ def _drawn(images: Bytes, labels: Bytes, n: int, half: int) -> Crops:
     if len(sizes) == 1:
         batches = [draw(sizes[0], 0)]
     else:
-        # Processes are spawned: a forked one would inherit the locks of PyTorch's threads.
-        with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
-            batches = list(pool.map(draw, sizes, range(len(sizes)), chunksize=8))
+        # Spawned: a fork would inherit the locks of PyTorch's threads. One thread of OpenCV in each:
+        # for pictures this small its own threads only wait for each other.
+        context = get_context("spawn")
+        with ProcessPoolExecutor(mp_context=context, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
+            batches = list(pool.map(draw, sizes, range(len(sizes)), chunksize=4))
     images = np.concatenate([batch.images for batch in batches])
     return Crops(images, np.concatenate([batch.labels for batch in batches]))
 
