@@ -61,7 +61,7 @@ def test_quick_shrinks_a_recipe(name):
 def test_an_unknown_recipe_brings_the_nearest():
     """A misspelt name is answered with the right one."""
     with pytest.raises(
-        RecipeError, match=r"Unknown recipe 'cnn_30'. Did you mean 'cnn-30-15'\? Known: mlp-512,"
+        RecipeError, match=r"Unknown recipe 'cnn_30'. Did you mean 'cnn-30-15'\? Known: fast,"
     ):
         find_recipe("cnn_30")
 

@@ -74,7 +74,7 @@ def _title(ax: Axes, recipe: AnyRecipe, width: float, height: float) -> None:
 
 def _subtitle(recipe: AnyRecipe) -> str:
     if isinstance(recipe, Committee):
-        return recipe.description
+        return "the mean of its members' answers"
     return f"{recipe.parameters:,} parameters" if isinstance(recipe, Recipe) else recipe.estimator
 
 
