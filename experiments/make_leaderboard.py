@@ -3,8 +3,8 @@
     python experiments/make_leaderboard.py           write it
     python experiments/make_leaderboard.py --check   fail when it is not current
 
-A record is what ``inkread train RECIPE --seeds N`` writes to results/RECIPE.json. To keep one that is about to
-be replaced, copy it to results/records/ under any name; what was changed for it stands in changes.toml.
+A record is what ``inkread train RECIPE --seeds N`` writes to results/RECIPE.json. To keep one from being
+replaced, copy it to results/records/ under any name; what was changed for it stands in changes.toml.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PAGE = HERE / "LEADERBOARD.md"
 
 HEAD = """# Leaderboard
 
-Accuracy in % of MNIST's 10,000 test pictures, mean ± sd (seeds); *undisputed*: of the 9,985 whose label stands;
+Accuracy in % of the 10,000 test pictures, mean ± sd (seeds); *undisputed*: of the 9,985 whose label stands;
 *seconds*: mean of the training steps alone. Newest first. Written by `experiments/make_leaderboard.py` from
 `results/`; how each record came about is in [LOG.md](LOG.md).
 
