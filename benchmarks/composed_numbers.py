@@ -10,8 +10,13 @@ from __future__ import annotations
 
 import argparse
 import os
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -20,7 +25,7 @@ from inkread.data.mnist import load_dataset
 from inkread.data.writers import WRITER
 from inkread.errors import DataError
 from inkread.files import write_json
-from inkread.reading.reader import Reader, reader
+from inkread.reading.reader import reader
 from inkread.training.scene_paper import CLEAN, ROUGH, Paper
 from inkread.training.scenes import Scene, compose_numbers
 
@@ -49,9 +54,20 @@ def edits(read: str, truth: str) -> int:
     return row[-1]
 
 
-def measure(scenes: list[Scene], read: Reader) -> dict[str, float]:
+kept_reader = cache(reader)
+
+
+def answer(scene: Scene, model: str | None) -> str:
+    """What the reader says to a number."""
+    return kept_reader(model).read(scene.picture, "line").text.replace("\n", "")
+
+
+def measure(scenes: list[Scene], model: str | None) -> dict[str, float]:
     """Shares in [0, 1]: exactly right, of those that touch, and digits wrong per digit written."""
-    texts = [read.read(scene.picture, "line").text.replace("\n", "") for scene in scenes]
+    with ProcessPoolExecutor(
+        mp_context=get_context("spawn"), initializer=cv2.setNumThreads, initargs=(1,)
+    ) as pool:
+        texts = list(pool.map(answer, scenes, repeat(model), chunksize=20))
     right = np.array([text == scene.text for text, scene in zip(texts, scenes, strict=True)])
     touching = np.array([scene.touching for scene in scenes])
     wrong = sum(edits(text, scene.text) for text, scene in zip(texts, scenes, strict=True))
@@ -72,10 +88,10 @@ def main() -> None:
     chosen = parser.parse_args()
     dataset = load_dataset("mnist")
     digits = dataset.test_images, dataset.test_labels, test_writers(len(dataset.test_labels))
-    read, result = reader(chosen.model), {"n": chosen.numbers, "target": TARGET}
+    result = {"n": chosen.numbers, "target": TARGET}
     papers: dict[str, Paper] = {"clean": CLEAN, "rough": ROUGH}
     for name, paper in papers.items():
-        figures = measure(list(compose_numbers(*digits, chosen.numbers, SEED, paper)), read)
+        figures = measure(list(compose_numbers(*digits, chosen.numbers, SEED, paper)), chosen.model)
         result |= figures if name == "clean" else {f"{name}_{key}": value for key, value in figures.items()}
         print(f"{name:6s}" + "".join(f"  {key} {value:.2%}" for key, value in figures.items()))
     if not chosen.model and chosen.numbers == 1_000:

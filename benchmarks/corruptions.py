@@ -179,10 +179,13 @@ def _line(columns: npt.ArrayLike, rows: npt.ArrayLike) -> Ink:
     return np.where((across >= ends[0]) & (across < ends[-1]), line, 0).astype(np.float32)
 
 
-def _plasma(random: Random, decay: float, size: int = 32) -> Ink:
-    """A cloud in [0, 1] by the diamond-square algorithm, ``(28, 28)`` of it; wobble shrinks by ``decay``."""
+def _plasma(random: Random, decay: float, size: int = 256) -> Ink:
+    """The corner ``(28, 28)`` of a cloud in [0, 1] by the diamond-square algorithm.
+
+    As in the published generator, the wobble is squared: it shrinks by ``decay²`` from scale to scale.
+    """
     cloud = np.zeros((size, size))
-    step, wobble = size, 100.0
+    step, wobble = size, 1.0
     while step >= 2:
         half = step // 2
         corners = cloud[::step, ::step]
@@ -193,7 +196,7 @@ def _plasma(random: Random, decay: float, size: int = 32) -> Ink:
         cloud[::step, half::step] = beside / 4 + wobble * random.uniform(-1, 1, beside.shape)
         above = middles + np.roll(middles, 1, 1) + corners + np.roll(corners, -1, 0)
         cloud[half::step, ::step] = above / 4 + wobble * random.uniform(-1, 1, above.shape)
-        step, wobble = half, wobble / decay
+        step, wobble = half, wobble / decay**2
     cloud = (cloud - cloud.min()) / (cloud.max() - cloud.min())
     return cloud[:28, :28].astype(np.float32)
 

@@ -9,7 +9,10 @@ large; half of the sheets are white on black. A digit that is refused counts as 
 from __future__ import annotations
 
 import argparse
-from itertools import pairwise
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from itertools import pairwise, repeat
+from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -39,19 +42,29 @@ def picture(digit: npt.NDArray[np.uint8], random: np.random.Generator) -> tuple[
     return (sheet if random.random() < 0.5 else 255 - sheet), size
 
 
+def answer(number: int, digit: npt.NDArray[np.uint8], model: str | None) -> tuple[str, int]:
+    """What the reader says to picture ``number``, and the size of the digit's own part in pixels."""
+    sheet, size = picture(digit, np.random.default_rng((SEED, number)))
+    return kept_reader(model).read(sheet, "digit").text, size
+
+
+kept_reader = cache(reader)
+
+
 def main() -> None:
     """Measure, print a table and write the result file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", help="a run, .onnx or Keras file; the shipped classifier else")
     parser.add_argument("--examples", type=int, help="only the first so many test digits; writes no file")
     chosen = parser.parse_args()
-    dataset, read = load_dataset("mnist"), reader(chosen.model)
+    dataset = load_dataset("mnist")
     n = chosen.examples or len(dataset.test_labels)
-    right, refused, sizes = np.zeros(n, bool), np.zeros(n, bool), np.zeros(n, int)
-    for i in range(n):
-        sheet, sizes[i] = picture(dataset.test_images[i], np.random.default_rng((SEED, i)))
-        text = read.read(sheet, "digit").text
-        right[i], refused[i] = text == str(dataset.test_labels[i]), not text
+    with ProcessPoolExecutor(
+        mp_context=get_context("spawn"), initializer=cv2.setNumThreads, initargs=(1,)
+    ) as pool:
+        digits = pool.map(answer, range(n), dataset.test_images[:n], repeat(chosen.model), chunksize=100)
+        texts, sizes = (np.array(column) for column in zip(*digits, strict=True))
+    right, refused = texts == dataset.test_labels[:n].astype(str), texts == ""
     by_size = {
         f"{low}-{high - 1} px": float(right[(sizes >= low) & (sizes < high)].mean())
         for low, high in pairwise(SIZES)
