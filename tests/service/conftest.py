@@ -11,11 +11,11 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from inkread.core import Box
-from inkread.ink.load import load
+from inkread.ink.load import Picture, load
 from inkread.reading.result import Digit, Number, Reading, Sight
 from inkread.service.app import create_app
 from inkread.service.model import Model
-from inkread.service.schemas import ModelOut
+from inkread.service.reads import About
 from inkread.service.settings import Settings
 from inkread.service.threads import Threads
 
@@ -24,7 +24,7 @@ class Sevens:
     """Reads every picture as one 7 of the picture's size, or as nothing when the picture is of one colour."""
 
     def read(self, source, as_="page"):
-        page = load(source)
+        page = source if isinstance(source, Picture) else load(source)
         if page.pixels.min() == page.pixels.max():
             return Reading(None)
         box = Box(0, 0, page.width, page.height)
@@ -56,7 +56,7 @@ def settings(tmp_path):
 
 def of(reader, learned=False):
     """What opens ``reader`` as a model."""
-    return lambda: Model(reader, ModelOut(name="sevens", understood=None, parameters=1, learned=learned))
+    return lambda: Model(reader, About("sevens", None, 1, learned))
 
 
 @pytest.fixture

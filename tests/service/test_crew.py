@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 
 from inkread.errors import ModelError
 from inkread.service import crew
-from inkread.service.answer import Ask
+from inkread.service.ask import Ask
 
 WORKER = """
 import os, sys, time

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from inkread.service.drawing import draw
+from inkread.service.drawing import SHEET_PX, draw, sheet_of
 
 
 def test_sheet_has_its_size_and_is_white():
@@ -30,3 +30,15 @@ def test_pressure_widens():
 def test_outside_the_sheet():
     """Points off the sheet are no mistake: the pen may leave it."""
     assert draw([[(-500, -500, 0.5), (5000, 5000, 1)]], 30, 30, 5).min() == 0
+
+
+def test_a_large_sheet_is_read_smaller():
+    """A large sheet is drawn smaller, and still says how large it was."""
+    picture = sheet_of([[(700, 400, 0.5)]], 720, 540, 20)
+    assert (picture.pixels.shape[1], picture.width, picture.height) == (SHEET_PX, 720, 540)
+    assert picture.pixels[200, 350].max() == 0
+
+
+def test_a_small_sheet_is_read_as_it_is():
+    """A small one is not blown up."""
+    assert sheet_of([], 28, 28, 2).pixels.shape == (28, 28, 3)

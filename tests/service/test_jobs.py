@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from inkread.service.model import Model
-from inkread.service.schemas import ModelOut
+from inkread.service.reads import About
 from inkread.service.store import Correction
 
 PROGRAM = """
@@ -122,7 +122,7 @@ def test_learning_changes_the_reader(client, monkeypatch):
     """When corrections have been learned, the service reads with the new model."""
     about = client.get("/v1/model").json()
     monkeypatch.setattr(
-        client.app.state.inkread.readers, "_open", lambda: Model(None, ModelOut(**{**about, "learned": True}))
+        client.app.state.inkread.readers, "_open", lambda: Model(None, About(**{**about, "learned": True}))
     )
     client.app.state.inkread.store.add(Correction(bytes(784), 3))
     follow(client, client.post("/v1/jobs", json={"kind": "learn"}).json())

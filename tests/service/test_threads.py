@@ -6,7 +6,7 @@ import pytest
 from starlette.exceptions import HTTPException
 
 from inkread.reading.result import Reading
-from inkread.service.answer import Ask
+from inkread.service.ask import Ask
 from inkread.service.model import Model
 from inkread.service.threads import Threads
 

@@ -78,12 +78,15 @@ def _settings(
 
 def _readers(settings: Settings, model: str | None) -> Readers:
     from inkread.service.crew import Crew
+
+    if settings.workers and (model is None or not _is_keras(model)):
+        return Crew(settings, model)
     from inkread.service.model import open_model
     from inkread.service.threads import Threads
 
     if model is not None and _is_keras(model):
         return Threads(settings, lambda: _open_keras(model))
-    return Crew(settings, model) if settings.workers else Threads(settings, lambda: open_model(model))
+    return Threads(settings, lambda: open_model(model))
 
 
 def _is_keras(model: str) -> bool:
@@ -96,13 +99,10 @@ def _open_keras(path: str) -> Model:
     from inkread.networks.load import load_classifier
     from inkread.reading.reader import Reader
     from inkread.service.model import Model
-    from inkread.service.schemas import ModelOut
+    from inkread.service.reads import About
 
     loaded = load_classifier(path)
-    about = ModelOut(
-        name=loaded.name, understood=loaded.understood, parameters=loaded.parameters, learned=False
-    )
-    return Model(Reader(loaded.classifier), about)
+    return Model(Reader(loaded.classifier), About(loaded.name, loaded.understood, loaded.parameters))
 
 
 def _announce(settings: Settings, port: int) -> None:

@@ -4,46 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
+from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
 from inkread.errors import InkreadError, MissingExtraError
+from inkread.ink.load import Picture, load
 from inkread.reading.result import Reading, Sight
-from inkread.service.drawing import draw
-from inkread.service.reads import Layout, Picture, Reads
-from inkread.service.schemas import to_base64
-
-JSON = "application/json"
-HTML = "text/html; charset=utf-8"
+from inkread.service.ask import HTML, Answer, Ask, refusal
+from inkread.service.drawing import sheet_of
+from inkread.service.reads import Reads
 
 log = logging.getLogger("inkread")
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A picture to read or explain, or a drawing to read; ``content`` is an encoded picture or JSON strokes.
-
-    ``detail`` asks what was seen of each digit, ``name`` is the picture's in the answer.
-    """
-
-    kind: Literal["picture", "drawing", "explain"]
-    content: bytes
-    as_: Layout = "page"
-    detail: bool = False
-    name: str | None = None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What to send back; ``seen`` counts what was read."""
-
-    status: int
-    body: bytes
-    media_type: str = JSON
-    seen: dict[str, int] = field(default_factory=dict)
 
 
 def answer(reader: Reads, ask: Ask) -> Answer:
@@ -55,11 +29,6 @@ def answer(reader: Reads, ask: Ask) -> Answer:
     except Exception:
         log.exception("Reading a %s of %d bytes failed", ask.kind, len(ask.content))
         return refusal(500, "Something went wrong here; the service's log says what.")
-
-
-def refusal(status: int, why: str) -> Answer:
-    """An answer that says in one line why there is none."""
-    return Answer(status, json.dumps({"detail": why}).encode())
 
 
 def _read(reader: Reads, ask: Ask) -> Answer:
@@ -74,7 +43,6 @@ def _read(reader: Reads, ask: Ask) -> Answer:
 def _explain(reader: Any, ask: Ask) -> Answer:
     from dataclasses import replace
 
-    from inkread.ink.load import load
     from inkread.reading.explain import explain
     from inkread.reading.explain_page import page
 
@@ -82,12 +50,12 @@ def _explain(reader: Any, ask: Ask) -> Answer:
     return Answer(200, page(explanation).encode(), HTML)
 
 
-def _picture(ask: Ask) -> Picture:
+def _picture(ask: Ask) -> bytes | Picture:
     if ask.kind == "picture":
         return ask.content
     sheet = json.loads(ask.content)
     strokes = [stroke["points"] for stroke in sheet["strokes"]]
-    return draw(strokes, sheet["width"], sheet["height"], sheet["pen_px"])
+    return sheet_of(strokes, sheet["width"], sheet["height"], sheet["pen_px"])
 
 
 def _sights(reading: Reading) -> list[dict[str, Any] | None]:
@@ -99,7 +67,7 @@ def _sights(reading: Reading) -> list[dict[str, Any] | None]:
 def _sight(seen: Sight) -> dict[str, Any]:
     pixels = (seen.image * 255).round().astype(np.uint8)
     return {
-        "pixels": to_base64(pixels.tobytes()),
+        "pixels": b64encode(pixels.tobytes()).decode(),
         "probabilities": [round(float(p), 4) for p in seen.probabilities],
     }
 

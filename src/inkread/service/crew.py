@@ -13,9 +13,9 @@ import sys
 from typing import Any
 
 from inkread.errors import ModelError
-from inkread.service.answer import Answer, Ask
+from inkread.service.ask import Answer, Ask
 from inkread.service.limits import Gate, later
-from inkread.service.schemas import ModelOut
+from inkread.service.reads import About
 from inkread.service.settings import Settings
 from inkread.service.worker import frame_of
 
@@ -83,10 +83,10 @@ class Crew:
         self._gate = Gate(settings.workers + settings.queue)
         self._seconds = settings.read_seconds
         self._idle: asyncio.LifoQueue[Hand] = asyncio.LifoQueue()
-        self._model: ModelOut | None = None
+        self._model: About | None = None
 
     @property
-    def model(self) -> ModelOut:
+    def model(self) -> About:
         """What they read with."""
         if self._model is None:
             raise ModelError("The crew has not been started.")
@@ -123,7 +123,7 @@ class Crew:
         if "error" in head:
             await hand.dismiss(at_once=True)
             raise ModelError(head["error"])
-        self._model = ModelOut.model_validate(head["model"])
+        self._model = About(**head["model"])
         return hand
 
     async def read(self, ask: Ask) -> Answer:

@@ -8,11 +8,26 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkread.ink.load import Picture
+
 Point = tuple[float, float, float]
 """x and y in pixels of the sheet, and the pressure from 0 to 1 (0.5 where the pen cannot tell)."""
 
 FINE = 4
 """Binary places below the pixel that lines are drawn with."""
+
+
+SHEET_PX = 360
+"""The longer side that a drawing is read at: strokes are sharp at any size, small sheets are read sooner."""
+
+
+def sheet_of(strokes: Sequence[Sequence[Point]], width: int, height: int, pen_px: float) -> Picture:
+    """The drawing as a reader takes it, at most ``SHEET_PX`` long; boxes are in pixels of the whole sheet."""
+    scale = min(1.0, SHEET_PX / max(width, height))
+    smaller = [[(x * scale, y * scale, pressure) for x, y, pressure in stroke] for stroke in strokes]
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    grey = draw(smaller, *size, pen_px * scale)
+    return Picture(np.repeat(grey[..., None], 3, axis=2), width, height)
 
 
 def draw(strokes: Sequence[Sequence[Point]], width: int, height: int, pen_px: float) -> npt.NDArray[np.uint8]:

@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from inkread.data.mnist import load_dataset
 from inkread.errors import DataError, RunError
 from inkread.recipes.recipe import AnyRecipe, Committee, Recipe
 from inkread.recipes.registry import RECIPES
@@ -117,6 +116,8 @@ def _evaluation(run: Run, answers: dict[str, Any]) -> EvaluationOut:
 
 
 def _mistakes(run: Run, wrong: list[dict[str, Any]]) -> list[MistakeOut]:
+    from inkread.data.mnist import load_dataset
+
     try:
         images = load_dataset(run.config.data["name"]).test_images
     except DataError:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from inkread.classifier.learned import learned_model
-from inkread.service.reads import Reads
-from inkread.service.schemas import ModelOut
+from inkread.service.reads import About, Reads
 
 
 @dataclass(frozen=True)
@@ -14,7 +13,7 @@ class Model:
     """A reader and what is known of its classifier."""
 
     reader: Reads
-    about: ModelOut
+    about: About
 
 
 def open_model(model: str | None) -> Model:
@@ -30,7 +29,7 @@ def open_model(model: str | None) -> Model:
     learned = learned_model() if model is None else None
     loaded = load_classifier(model or learned or READER)
     name = "the shipped model" if not model and not learned else loaded.name
-    about = ModelOut(
+    about = About(
         name=name,
         understood=loaded.understood,
         parameters=loaded.parameters,

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-import numpy as np
-import numpy.typing as npt
-
-from inkread.reading.result import Reading
-
 if TYPE_CHECKING:
-    from inkread.service.answer import Answer, Ask
-    from inkread.service.schemas import ModelOut
+    from inkread.reading.result import Reading
+    from inkread.service.ask import Answer, Ask
 
 Layout = Literal["page", "line", "digit"]
 """What a picture is of."""
 
-Picture = bytes | npt.NDArray[np.uint8]
-"""An encoded picture or ``(H, W) uint8`` grey; never a path."""
+
+@dataclass(frozen=True)
+class About:
+    """What is known of a classifier.
+
+    ``understood`` says how a foreign file was taken; ``learned`` whether corrections have taught it.
+    """
+
+    name: str
+    understood: str | None = None
+    parameters: int | None = None
+    learned: bool = False
 
 
 class Reads(Protocol):
@@ -31,7 +37,7 @@ class Readers(Protocol):
     """Who answers for a service: threads of its own process, or a crew of processes."""
 
     @property
-    def model(self) -> ModelOut:
+    def model(self) -> About:
         """What they read with."""
         ...
 

@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from inkread.service.answer import Answer, Ask, answer
+from inkread.service.answer import answer
+from inkread.service.ask import Answer, Ask
 from inkread.service.limits import Gate, later
 from inkread.service.model import Model
-from inkread.service.schemas import ModelOut
+from inkread.service.reads import About
 from inkread.service.settings import Settings
 
 
@@ -25,7 +26,7 @@ class Threads:
         self._threads = ThreadPoolExecutor(n, thread_name_prefix="inkread")
 
     @property
-    def model(self) -> ModelOut:
+    def model(self) -> About:
         """What they read with."""
         return self._model.about
 

@@ -24,7 +24,8 @@ def main() -> None:
     import cv2
 
     from inkread.errors import InkreadError
-    from inkread.service.answer import Ask, answer
+    from inkread.service.answer import answer
+    from inkread.service.ask import Ask
     from inkread.service.model import open_model
 
     cv2.setNumThreads(1)  # the crew has a process for each core
@@ -33,7 +34,7 @@ def main() -> None:
     except InkreadError as error:
         write(pipe_out, {"error": str(error)}, b"")
         return
-    write(pipe_out, {"model": model.about.model_dump()}, b"")
+    write(pipe_out, {"model": asdict(model.about)}, b"")
     while (frame := read(pipe_in)) is not None:
         head, content = frame
         made = answer(model.reader, Ask(content=content, **head))

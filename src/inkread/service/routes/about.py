@@ -28,4 +28,4 @@ async def metrics(state: Shared) -> PlainTextResponse:
 @router.get("/model")
 def model(state: Shared) -> ModelOut:
     """What the service reads with."""
-    return state.readers.model
+    return ModelOut.model_validate(state.readers.model, from_attributes=True)

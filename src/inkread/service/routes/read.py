@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import HTMLResponse, Response
 
-from inkread.service.answer import Ask
+from inkread.service.ask import Ask
 from inkread.service.reads import Layout
 from inkread.service.schemas import Drawing, ReadingOut
 from inkread.service.state import Shared, State
