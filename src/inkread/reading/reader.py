@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 
 from inkread.classifier.base import Classifier
+from inkread.classifier.learned import learned_model
 from inkread.errors import ModelError, PictureError
 from inkread.ink.load import Picture, Source, load
 from inkread.ink.sheet import Sheet, sheet_of
@@ -78,8 +79,9 @@ def read(
 
 
 def reader(model: str | Path | None = None) -> Reader:
-    """A reader with the shipped classifier, or with that of a run folder or model file."""
-    return _shipped() if model is None else _of_model(str(model))
+    """A reader with the classifier of a run folder or model file; without one, the learned or shipped one."""
+    chosen = model or learned_model()
+    return _shipped() if chosen is None else _of_model(str(chosen))
 
 
 @cache
