@@ -88,7 +88,6 @@ class Config:
     machine: dict[str, Any]
     started: str
     commit: str | None = None
-    quick: bool = False
 
 
 @dataclass(frozen=True)

@@ -158,4 +158,5 @@ def _provenance(run: Run) -> dict[str, Any]:
         "seed": run.config.seed,
         "data": run.config.data["name"],
         "data_sha256": run.config.data["sha256"],
+        "parameters": getattr(run.recipe, "parameters", None),
     }
