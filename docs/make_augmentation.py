@@ -1,6 +1,6 @@
 """Draws docs/augmentation.png: each kind of augmentation on three digits, at twice its usual strength.
 
-    python docs/make_augmentation.py
+python docs/make_augmentation.py
 """
 
 from __future__ import annotations
