@@ -49,7 +49,7 @@ async def over_http(service: Service, numbers: list[str]) -> list[float]:
     for number in numbers:
         points = [[(round(x, 1), round(y, 1), 0.5) for x, y in one] for one in strokes_of(number, rng)]
         drawing = {"width": WIDTH, "height": HEIGHT, "pen_px": 13, "strokes": [{"points": p} for p in points]}
-        message = request("/v1/drawing?detail=true", json.dumps(drawing).encode(), "application/json")
+        message = request("/v1/drawing?detail=true&as=line", json.dumps(drawing).encode(), "application/json")
         start = time.perf_counter()
         status, _, _ = await exchange(reader, writer, message)
         times.append(1e3 * (time.perf_counter() - start))

@@ -19,7 +19,7 @@ def health() -> Health:
     return Health(status="ok", version=version("inkread"))
 
 
-@router.get("/metrics", response_class=PlainTextResponse)
+@router.get("/metrics", responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}}})
 async def metrics(state: Shared) -> PlainTextResponse:
     """Counts and durations in Prometheus' text format."""
     return PlainTextResponse(state.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

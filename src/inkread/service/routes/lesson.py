@@ -72,8 +72,7 @@ def show_job(state: Shared, id: JobId) -> JobOut:
 
 @router.get(
     "/jobs/{id}/events",
-    responses={**MISSING, 200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}},
-    response_class=StreamingResponse,
+    responses={**MISSING, 200: {"content": {"text/event-stream": {}}}},
 )
 async def follow_job(state: Shared, id: JobId) -> StreamingResponse:
     """Where a job stands, as server-sent events, until it ends."""

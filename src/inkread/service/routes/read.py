@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from starlette.datastructures import UploadFile
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 
 from inkread.service.ask import Ask
 from inkread.service.reads import Layout
@@ -67,7 +67,7 @@ async def read_drawing(state: Shared, drawing: Drawing, as_: As = "page", detail
 
 @router.post(
     "/explain",
-    response_class=HTMLResponse,
+    responses={200: {"content": {"text/html": {"schema": {"type": "string"}}}}},
     openapi_extra={"requestBody": PICTURE},
 )
 async def explain(state: Shared, uploaded: Uploaded, as_: As = "page") -> Response:

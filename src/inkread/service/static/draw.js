@@ -190,7 +190,7 @@ async function read() {
       pen_px: penWidth(),
       strokes: strokes.map(({ points }) => ({ points })),
     };
-    reading = await ask("POST", "drawing?detail=true", drawing);
+    reading = await ask("POST", "drawing?detail=true&as=line", drawing);
     performance.mark("read");
     trouble();
   } catch (error) {
