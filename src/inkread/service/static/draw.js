@@ -10,8 +10,10 @@ const strokes = [];
 let current = null; // the stroke under the pen
 let reading = null;
 let selected = 0;
-let asking = false;
-let stale = false;
+let asked = 0; // requests so far
+let shown = 0; // the number of the one whose answer is shown
+let asking = 0; // requests under way
+let stale = false; // whether something changed since the last request
 const cursor = { x: 0, y: 0, shown: false }; // of the arrow keys
 
 export function startDrawing() {
@@ -62,19 +64,19 @@ function move(event) {
 function up(event) {
   if (current?.pointer !== event.pointerId) return;
   current = null;
-  changed();
+  changed(true);
 }
 
 function undo() {
   strokes.pop();
   current = null;
-  changed();
+  changed(true);
 }
 
 function clear() {
   strokes.length = 0;
   current = null;
-  changed();
+  changed(true);
   if (document.activeElement === byId("clear")) sheet.focus(); // the button is disabled now
 }
 
@@ -118,7 +120,7 @@ function pen() {
 function lift() {
   if (current?.pointer !== "keys") return paint();
   current = null;
-  changed();
+  changed(true);
 }
 
 /* Paint */
@@ -163,46 +165,48 @@ function paintCursor(colour) {
 
 /* Read */
 
-function changed() {
+function changed(penIsUp = false) {
   paint();
   byId("sheet-hint").hidden = strokes.length > 0;
   byId("undo").disabled = byId("clear").disabled = strokes.length === 0;
-  read();
+  read(penIsUp);
 }
 
-/** Ask once at a time; what changes meanwhile is asked when the answer is there. */
-async function read() {
-  if (asking) {
+/** While the pen moves, ask once at a time; when it is up, ask at once. Only the newest answer is shown. */
+async function read(atOnce = true) {
+  if (!sheet.clientWidth) return; // another view is shown
+  if (asking && !atOnce) {
     stale = true;
     return;
   }
-  if (!sheet.clientWidth) return; // another view is shown
-  if (!strokes.length) {
-    reading = null;
-    show();
-    return;
-  }
-  asking = true;
-  try {
-    const drawing = {
-      width: Math.round(sheet.clientWidth),
-      height: Math.round(sheet.clientHeight),
-      pen_px: penWidth(),
-      strokes: strokes.map(({ points }) => ({ points })),
-    };
-    reading = await ask("POST", "drawing?detail=true&as=line", drawing);
-    performance.mark("read");
-    trouble();
-  } catch (error) {
-    reading = null;
-    trouble(error.message);
-  }
-  asking = false;
-  const again = stale;
   stale = false;
-  if (!strokes.length) reading = null;
-  show();
-  if (again) read();
+  const number = ++asked;
+  asking += 1;
+  const found = strokes.length ? await answer() : null;
+  asking -= 1;
+  if (number > shown) {
+    shown = number;
+    reading = strokes.length ? found : null;
+    show();
+  }
+  if (stale && !asking) read();
+}
+
+async function answer() {
+  const drawing = {
+    width: Math.round(sheet.clientWidth),
+    height: Math.round(sheet.clientHeight),
+    pen_px: penWidth(),
+    strokes: strokes.map(({ points }) => ({ points })),
+  };
+  try {
+    const found = await ask("POST", "drawing?detail=true&as=line", drawing);
+    trouble();
+    return found;
+  } catch (error) {
+    trouble(error.message);
+    return null;
+  }
 }
 
 /* Show */
