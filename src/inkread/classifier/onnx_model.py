@@ -138,6 +138,8 @@ def _options() -> onnxruntime.SessionOptions:
 
 
 def _cores() -> int:
+    if os.environ.get("OMP_NUM_THREADS", "").isdigit():  # ONNX Runtime does not look at it itself
+        return max(1, int(os.environ["OMP_NUM_THREADS"]))
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
