@@ -60,13 +60,13 @@ def read(
 
 def reader_for(model: str | None) -> Reader:
     """A reader with the shipped classifier, or with any model that Inkread opens, Keras files included."""
-    from inkread.reading.reader import Reader, reader
+    from inkread.reading import reader as readers
 
     if model is None or not model.endswith((".keras", ".h5")):
-        return reader(model)
+        return readers.reader(model)
     from inkread.networks.load import load_classifier
 
-    return Reader(load_classifier(model).classifier)
+    return readers.Reader(load_classifier(model).classifier)
 
 
 def _read_one(

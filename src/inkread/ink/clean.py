@@ -46,11 +46,10 @@ def writing(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> list[Li
 
 def without_lines(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> Ink:
     """The ink without ruled lines, boxes and borders."""
-    height, width = ink.shape
-    thickest = max(0.09 * min(height, width) if one_line else 0.012 * min(height, width), 4.0)
-    across = find_lines(ink, min(1.5 * height, 0.8 * width) if one_line else 0.12 * width, thickest)
+    thickest, across_px, down_px = _line_sizes(ink, one_line=one_line)
+    across = find_lines(ink, across_px, thickest)
     ink = erase_lines(ink, across, contrast)
-    down = find_lines(ink.T, 0.9 * height if one_line else 0.12 * height, thickest)
+    down = find_lines(ink.T, down_px, thickest)
     if one_line:
         down = [line for line in down if _is_border(line, ink)]
     if not down:
@@ -74,6 +73,17 @@ def _without_ghosts(found: Components, contrast: Ink) -> Components:
 
 
 _FAINTEST_SHARE = 0.4
+
+
+def _line_sizes(ink: Ink, *, one_line: bool) -> tuple[float, float, float]:
+    """How thick a ruled line may be, and how long one is at least, across and down."""
+    height, width = ink.shape
+    if one_line:
+        return max(0.09 * min(height, width), 4.0), min(1.5 * height, 0.8 * width), 0.9 * height
+    heights = [box.h for box in components(ink, smallest_px=12).boxes if 8 <= box.h <= 0.5 * height]
+    usual = float(np.median(heights)) if heights else 20.0
+    thickest = max(0.012 * min(height, width), min(0.09 * min(height, width), 11.0))
+    return thickest, max(0.12 * width, 3 * usual), max(0.12 * height, 2.2 * usual)
 
 
 def _is_border(line: Ruled, ink: Ink) -> bool:

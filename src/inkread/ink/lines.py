@@ -23,7 +23,7 @@ Points = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 STEEPEST = 0.36
 """Lines rise by at most this for each pixel along them (20 degrees)."""
 
-MOST_FRAGMENTS = 400
+MOST_FRAGMENTS = 80
 """Only the longest pieces of possible lines are looked at: bounded work on any picture."""
 
 
@@ -84,7 +84,7 @@ def erase_lines(ink: Ink, lines: list[Line], contrast: Ink | None = None) -> Ink
     for line in lines:
         columns = np.arange(line.start, line.stop)
         top, bottom = _runs(mask, columns, line)
-        thin = (bottom > top) & ((bottom - top) <= 1.3 * line.thickness + 1.5)
+        thin = (bottom > top) & ((bottom - top) <= 1.5 * line.thickness + 2)
         if contrast is not None and thin.any():
             level = contrast[np.clip(np.rint(line.rows(columns)).astype(int), 0, len(ink) - 1), columns]
             thin &= level <= 1.35 * float(np.median(level[thin])) + 0.03
@@ -103,7 +103,9 @@ def _without_remains(ink: Ink, lines: list[Line]) -> Ink:
     for line in lines:
         away = np.abs(np.polyval(line.polynomial, centres[:, 0]) - centres[:, 1])
         beside = (centres[:, 0] >= line.start - 1) & (centres[:, 0] <= line.stop)
-        flat = stats[:, cv2.CC_STAT_HEIGHT] <= 2 * line.thickness + 1
+        flat = (stats[:, cv2.CC_STAT_HEIGHT] <= 2 * line.thickness + 1) & (
+            stats[:, cv2.CC_STAT_WIDTH] <= 8 * line.thickness + 4
+        )
         remains |= beside & flat & (away <= 2 * line.thickness + 1)
     remains[0] = False
     return np.where(remains[labels], 0, ink).astype(np.float32)
@@ -126,7 +128,7 @@ def _fragments(mask: Mask, shortest_px: float, thickest_px: float) -> list[Point
     pieces: list[Points] = []
     for label in order:
         x, y, w, h, area = (int(value) for value in stats[label])
-        if widths[label] < max(0.15 * shortest_px, 6):
+        if widths[label] < max(0.25 * shortest_px, 6):
             break
         if area > w * thickest_px or h > STEEPEST * w + 2 * thickest_px:
             continue

@@ -113,7 +113,9 @@ def pieces_of(ink: Ink, found: Components, members: list[int], *, height_px: flo
         box = found.boxes[member]
         room = MOST_PIECES - number - len(members)
         wide = box.w > 0.45 * height and box.h > 0.4 * height and room > 0
-        seams = find_cuts(own, height, stroke, most=min(room, 24)) if wide else []
+        seams = (
+            find_cuts(own, height, stroke, most=min(room, 1 + round(3.5 * box.w / height))) if wide else []
+        )
         parts, prices = _parted(own, [seam.columns for seam in seams], [seam.cost for seam in seams])
         for part, price in zip(parts, prices, strict=True):
             number += 1
@@ -216,16 +218,21 @@ def _sorted(pieces: Pieces) -> Pieces:
 
 
 def _gaps(labels: Labels, boxes: list[Box], prices: list[float | None], height_px: float) -> list[float]:
-    """How far apart the ink of neighbours is, in pixels; 0 where they are parts of one component."""
+    """How far apart the ink on both sides of each boundary is, in pixels; 0 where one component is cut.
+
+    Three pieces on either side count: the parts of a broken digit need not be neighbours in order.
+    """
     gaps = []
     for index, price in enumerate(prices):
-        here, there = boxes[index], boxes[index + 1]
-        beside = there.x - here.right
+        left, right = boxes[max(index - 2, 0) : index + 1], boxes[index + 1 : index + 4]
+        beside = min(box.x for box in right) - max(box.right for box in left)
         if price is not None or beside > 0.5 * height_px:
             gaps.append(0.0 if price is not None else float(beside))
             continue
-        both = here.union(there)
+        both = _around(left + right)
         window = labels[both.y : both.bottom, both.x : both.right]
-        away = cv2.distanceTransform((window != index + 1).astype(np.uint8), cv2.DIST_L2, 3)
-        gaps.append(float(away[window == index + 2].min()))
+        lefts = (window > max(index - 2, 0)) & (window <= index + 1)
+        rights = (window > index + 1) & (window <= index + 4)
+        away = cv2.distanceTransform((~lefts).astype(np.uint8), cv2.DIST_L2, 3)
+        gaps.append(float(away[rights].min()))
     return gaps

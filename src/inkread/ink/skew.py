@@ -36,7 +36,7 @@ def lean(ink: Ink) -> float:
     rows, columns = _points(ink)
     if len(rows) < 20:
         return 0.0
-    return _sharpest(columns, rows, np.linspace(-MOST_LEAN, MOST_LEAN, 57), gain=1.05)
+    return -_sharpest(columns, rows, np.linspace(-MOST_LEAN, MOST_LEAN, 57), gain=1.05)
 
 
 def upright(ink: Ink, slope: float, lean: float) -> tuple[Ink, Matrix]:

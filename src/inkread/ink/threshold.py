@@ -56,30 +56,37 @@ def strokes(contrast: Ink) -> Ink:
     seeds = smooth >= floor
     if not seeds.any():
         return np.zeros_like(contrast)
-    reach = max(round(0.7 * _widest_stroke(contrast)), 1)
+    reach = max(round(0.5 * _widest_stroke(contrast)), 1)
     seeded = np.where(seeds, smooth, 0).astype(np.float32)
     # Close to a strong stroke, what is faint beside it is blur, ringing or bleeding, and not ink.
-    own = np.maximum(_strongest(seeded, reach), 0.45 * _strongest(seeded, 3 * reach))
-    ink = np.clip((contrast / own - 0.3) / 0.4, 0, 1) * np.clip(contrast / (0.4 * floor) - 1, 0, 1)
-    return _seeded(ink.astype(np.float32), seeds)
+    own = np.maximum(_strongest(seeded, reach), 0.3 * _strongest(seeded, 3 * reach))
+    ink = np.clip((contrast / own - 0.25) / 0.35, 0, 1) * np.clip(contrast / (0.4 * floor) - 1, 0, 1)
+    return _seeded(ink.astype(np.float32), seeds & (smooth >= 0.35 * _strongest(seeded, 6 * reach)))
 
 
 def _strongest(contrast: Ink, reach: int) -> Ink:
     """The highest contrast within ``reach`` pixels, without sharp steps."""
-    side = 2 * reach + 1
-    window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    return np.maximum(cv2.blur(cv2.dilate(contrast, window), (reach | 1, reach | 1)), np.float32(1e-6))
+    # Wide windows are taken on a reduced map, so that the work does not grow with the stroke.
+    shrink = max(reach / 6, 1.0)
+    size = (max(round(contrast.shape[1] / shrink), 1), max(round(contrast.shape[0] / shrink), 1))
+    small = cv2.resize(contrast, size, interpolation=cv2.INTER_AREA) if shrink > 1 else contrast
+    near = round(reach / shrink)
+    window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * near + 1, 2 * near + 1))
+    highest = cv2.blur(cv2.dilate(small, window), (near | 1, near | 1))
+    whole = cv2.resize(highest, contrast.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.maximum(np.asarray(whole, dtype=np.float32).reshape(contrast.shape), np.float32(1e-6))
 
 
 def _seeded(ink: Ink, seeds: Mask) -> Ink:
     """Only the ink that is connected to a seed: the rest is the paper's noise."""
-    mask = (ink > 0).astype(np.uint8)
+    mask = (ink >= 0.4).astype(np.uint8)
     count, labels = cv2.connectedComponents(mask, connectivity=8)
     kept = np.zeros(count, np.float32)
     kept[labels[seeds & (ink >= 0.5)]] = 1
     kept[0] = 0
-    seeded: Ink = ink * kept[labels]
-    return seeded
+    # The grey edges lie around what is kept.
+    near = cv2.dilate(kept[labels], np.ones((3, 3), np.uint8))
+    return np.where((mask > 0) & (kept[labels] == 0), 0, ink * near).astype(np.float32)
 
 
 def paper_noise(contrast: Ink) -> float:

@@ -23,6 +23,9 @@ Floats = npt.NDArray[np.float64]
 OTHER = 10
 """The class of what is not one digit."""
 
+TEMPERATURE = 0.6
+"""Divides the classifier's part of the score: it counts for more than the boundaries' odds."""
+
 SMALLEST = 1e-6
 """What stands for a probability of 0."""
 
@@ -55,7 +58,7 @@ class Decoded:
 
 
 def decode(
-    candidates: list[Candidate], probabilities: Probabilities, boundary: Floats, temperature: float = 1.0
+    candidates: list[Candidate], probabilities: Probabilities, boundary: Floats, temperature: float = TEMPERATURE
 ) -> Decoded:
     """The best reading of a line's ``candidates`` from their ``(n, 10)`` probabilities.
 

@@ -1,0 +1,117 @@
+"""``inkread read`` on files, folders, stdin and bad files."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from inkread.cli import app
+from inkread.reading.reader import Reader
+
+
+@pytest.fixture(autouse=True)
+def fake(monkeypatch):
+    """A classifier that always says 7 in place of the shipped one."""
+
+    def seven(images):
+        probabilities = np.full((len(images), 10), 0.005, np.float32)
+        probabilities[:, 7] = 0.95
+        return probabilities
+
+    monkeypatch.setattr("inkread.reading.reader.reader", lambda model=None: Reader(seven))
+
+
+@pytest.fixture
+def picture(tmp_path):
+    """A photograph of two digits."""
+    sheet = np.full((100, 180), 235, np.uint8)
+    cv2.putText(sheet, "3", (30, 72), cv2.FONT_HERSHEY_SIMPLEX, 1.8, 30, 4)
+    cv2.putText(sheet, "1", (90, 72), cv2.FONT_HERSHEY_SIMPLEX, 1.8, 30, 4)
+    path = tmp_path / "two.png"
+    Image.fromarray(sheet).save(path)
+    return path
+
+
+def run(*arguments, **options):
+    return CliRunner().invoke(app, ["read", *map(str, arguments)], **options)
+
+
+def test_a_number_a_line(picture):
+    """One picture prints its numbers alone."""
+    assert run(picture).stdout == "77\n"
+
+
+def test_json(picture):
+    """--json prints one object a picture, one a line."""
+    lines = run(picture, picture, "--json").stdout.splitlines()
+    assert [json.loads(line)["numbers"][0]["text"] for line in lines] == ["77", "77"]
+
+
+def test_stdin(picture):
+    """- reads the picture on the standard input."""
+    assert run("-", input=picture.read_bytes()).stdout == "77\n"
+
+
+def test_one_bad_file_among_many(picture):
+    """A bad file in a folder is reported, the rest is read, and the exit code is 1."""
+    (picture.parent / "bad.jpg").write_bytes(b"no picture")
+    result = run(picture.parent)
+    assert result.exit_code == 1 and "77" in result.stdout and "bad.jpg" in result.stderr
+
+
+def test_a_single_bad_file(tmp_path):
+    """A bad file alone is an error of the call."""
+    (tmp_path / "bad.jpg").write_bytes(b"no picture")
+    assert run(tmp_path / "bad.jpg").exit_code not in (0, 1) or run(tmp_path / "bad.jpg").exception
+
+
+def test_pages(tmp_path, picture):
+    """Each page of a TIFF is a reading of its own, named by its number."""
+    image = Image.open(picture)
+    path = tmp_path / "scan.tif"
+    image.save(path, save_all=True, append_images=[image])
+    assert run(path).stdout == f"{path}#1\t77\n{path}#2\t77\n"
+
+
+@pytest.mark.parametrize("as_", ["page", "line", "digit"])
+def test_ways(picture, as_):
+    """--as takes page, line and digit."""
+    assert set(run(picture, "--as", as_).stdout.strip()) == {"7"}
+
+
+def test_overlay(picture, tmp_path):
+    """--overlay draws on the picture, or into a folder for several."""
+    run(picture, "--overlay", tmp_path / "one.png")
+    run(picture, picture, "--overlay", tmp_path / "many")
+    assert (tmp_path / "one.png").is_file() and (tmp_path / "many" / "two.png").is_file()
+
+
+def test_max_error(picture):
+    """What may be wrong more often than asked is not printed as read but named for checking."""
+    result = run(picture, "--max-error", "0.000001")
+    assert result.stdout == "" and "to be checked: read as 77" in result.stderr
+
+
+def test_reading_needs_no_training_library(picture):
+    """A cold read imports neither PyTorch, Keras, matplotlib, scikit-learn nor SciPy."""
+    code = (
+        "import sys; from inkread.ink.load import load; from inkread.reading.reader import Reader; import numpy as np;"
+        "import inkread.cli.read, inkread.classifier.onnx_model;"
+        f"Reader(lambda x: np.full((len(x), 10), 0.09, np.float32)).read({str(picture)!r});"
+        "print([m for m in ('torch', 'keras', 'matplotlib', 'sklearn', 'scipy', 'pandas') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_stdin_that_is_no_picture():
+    """Text on the standard input is refused."""
+    assert run("-", input=io.BytesIO(b"hello").read()).exit_code != 0

@@ -1,0 +1,54 @@
+"""``inkread score`` on labelled folders."""
+
+from __future__ import annotations
+
+import json
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from inkread.cli import app
+from inkread.reading.reader import Reader
+
+
+@pytest.fixture
+def folder(monkeypatch, tmp_path):
+    """Two pictures of one digit, labelled 7 and 1, and a reader that says 7."""
+
+    def seven(images):
+        probabilities = np.full((len(images), 10), 0.0001, np.float32)
+        probabilities[:, 7] = 0.999
+        return probabilities
+
+    monkeypatch.setattr("inkread.reading.reader.reader", lambda model=None: Reader(seven))
+    sheet = np.full((100, 100), 235, np.uint8)
+    cv2.putText(sheet, "7", (30, 72), cv2.FONT_HERSHEY_SIMPLEX, 1.8, 30, 4)
+    for label in ("7_1", "1_1"):
+        Image.fromarray(sheet).save(tmp_path / f"{label}.png")
+    return tmp_path
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, ["score", *map(str, arguments)])
+
+
+def test_json(folder):
+    """--json has the agreed names, as fractions."""
+    figures = json.loads(run(folder, "--json").stdout)
+    assert {"n", "exact", "character_error", "accepted", "accepted_wrong"} <= figures.keys()
+    assert figures["exact"] == 0.5
+
+
+def test_text(folder):
+    """For people: the exact numbers with their interval, and the mistakes."""
+    result = run(folder)
+    assert "1 of 2 exactly right: 50.00%" in result.stdout and "1_1.png: 1 read as 7" in result.stdout
+
+
+def test_page(folder, tmp_path):
+    """--page writes the page of the mistakes."""
+    run(folder, "--page", tmp_path / "mistakes.html")
+    assert "1_1.png" in (tmp_path / "mistakes.html").read_text(encoding="utf-8")

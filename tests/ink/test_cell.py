@@ -1,0 +1,43 @@
+"""One digit in its own picture: frames, neighbours and blanks."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from inkread.ink.cell import guesses
+
+
+def cell(text: str = "", frame: bool = True) -> np.ndarray:
+    sheet = np.zeros((128, 128), np.uint8)
+    if text:
+        cv2.putText(sheet, text, (40, 95), cv2.FONT_HERSHEY_SIMPLEX, 2.6, 255, 6, cv2.LINE_AA)
+    if frame:
+        cv2.line(sheet, (0, 6), (127, 4), 255, 5)
+        cv2.line(sheet, (5, 0), (3, 127), 255, 3)
+    return sheet.astype(np.float32) / 255
+
+
+def test_the_frame_is_not_the_digit():
+    """Borders in the picture leave the best guess as it is without them."""
+    framed, bare = guesses(cell("5"))[0], guesses(cell("5", frame=False))[0]
+    assert np.abs(framed.image - bare.image).mean() < 0.02
+
+
+@pytest.mark.parametrize("frame", [False, True])
+def test_blank_cells(frame):
+    """A blank cell, framed or not, has no guess."""
+    assert guesses(cell(frame=frame)) == []
+
+
+def test_neighbours_at_the_edge_are_left_out():
+    """Ink that only looks in from the edge is no guess."""
+    sheet = cell()
+    cv2.circle(sheet, (127, 70), 14, 1.0, 4)
+    assert guesses(sheet) == []
+
+
+def test_guesses_are_few(rng):
+    """However many specks there are, there are at most 8 guesses."""
+    assert len(guesses((rng.random((200, 200)) < 0.1).astype(np.float32))) <= 8

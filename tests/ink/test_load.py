@@ -1,0 +1,207 @@
+"""Every kind of file and array becomes the same picture, or one clear error."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from inkread.errors import InkreadError, MissingExtraError, PictureError
+from inkread.ink import load as loading
+from inkread.ink.load import load, load_pages
+
+
+def encoded(image: Image.Image, form: str, **options: object) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, form, **options)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def image(rng):
+    """A small picture in colour whose four corners differ."""
+    pixels = rng.integers(0, 255, (20, 30, 3), dtype=np.uint8)
+    return Image.fromarray(pixels)
+
+
+@pytest.mark.parametrize("form", ["PNG", "BMP", "TIFF", "WEBP"])
+def test_formats(image, form):
+    """Lossless formats come out pixel for pixel."""
+    options = {"lossless": True} if form == "WEBP" else {}
+    np.testing.assert_array_equal(load(encoded(image, form, **options)).pixels, np.asarray(image))
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "YCbCr", "I;16", "I", "F"])
+def test_modes(image, mode, tmp_path):
+    """Every colour mode becomes (H, W, 3) uint8."""
+    path = tmp_path / "picture.tif"
+    if mode == "I;16":
+        Image.fromarray((np.arange(600).reshape(20, 30) * 100).astype(np.uint16)).save(path)
+    else:
+        image.convert(mode).save(path)
+    pixels = load(path).pixels
+    assert (pixels.shape, pixels.dtype) == ((20, 30, 3), np.uint8)
+
+
+def test_sixteen_bits_keep_their_range():
+    """Sixteen grey levels more are not cut off at 255 but brought to 0 … 255."""
+    deep = np.linspace(1000, 9000, 64).reshape(8, 8).astype(np.uint16)
+    pixels = load(encoded(Image.fromarray(deep), "PNG")).pixels
+    assert (pixels.min(), pixels.max()) == (0, 255)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_exif_orientation(orientation):
+    """A picture stands as a person sees it, whichever way the camera was held."""
+    upright = np.full((40, 60, 3), 255, np.uint8)
+    upright[:10, :10] = 0
+    turned = Image.fromarray(upright)
+    back = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}
+    if orientation > 1:
+        turned = turned.transpose(Image.Transpose(back[orientation]))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    picture = load(encoded(turned, "PNG", exif=exif))
+    assert (picture.width, picture.height, int(picture.pixels[2, 2, 0])) == (60, 40, 0)
+
+
+@pytest.mark.parametrize("ink", [0, 255])
+def test_transparent_drawings(ink):
+    """Dark or light strokes on nothing keep their contrast to the paper that is put behind them."""
+    canvas = np.zeros((20, 20, 4), np.uint8)
+    canvas[5:15, 9:11] = (ink, ink, ink, 255)
+    pixels = load(canvas).pixels
+    assert abs(int(pixels[0, 0, 0]) - int(pixels[10, 10, 0])) == 255
+
+
+def test_pages(image, tmp_path):
+    """A TIFF of three pages is three pictures, each named by its number."""
+    path = tmp_path / "scan.tif"
+    image.save(path, save_all=True, append_images=[image, image])
+    assert [page.path for page in load_pages(path)] == [f"{path}#{n}" for n in (1, 2, 3)]
+
+
+def test_animations_are_their_first_frame(image):
+    """An animated GIF is one picture."""
+    other = Image.new("RGB", image.size)
+    moving = encoded(image, "GIF", save_all=True, append_images=[other])
+    assert len(load_pages(moving)) == 1
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.zeros((5, 5), bool),
+        np.zeros((5, 5), np.uint8),
+        np.full((5, 5), 40_000, np.uint16),
+        np.full((5, 5), 200, np.int64),
+        np.full((5, 5), 0.5, np.float64),
+        np.full((5, 5, 1), 200.0, np.float32),
+        np.zeros((5, 5, 3), np.uint8),
+        np.zeros((5, 5, 4), np.uint8),
+    ],
+)
+def test_arrays(array):
+    """Arrays of every usual shape and dtype are pictures."""
+    assert load(array).pixels.shape == (5, 5, 3)
+
+
+@pytest.mark.parametrize(
+    "array",
+    [
+        np.zeros(5),
+        np.zeros((0, 5)),
+        np.zeros((5, 5, 2)),
+        np.zeros((2, 5, 5, 3)),
+        np.full((5, 5), np.nan),
+        np.full((5, 5), np.inf),
+        np.full((5, 5), -1.0),
+        np.full((5, 5), 300),
+        np.full((5, 5), "x"),
+        np.full((5, 5), 1j),
+        np.full((5, 5), None),
+    ],
+)
+def test_arrays_that_are_no_pictures(array):
+    """Any other array is refused with what it was."""
+    with pytest.raises(PictureError, match="received"):
+        load(array)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"just text", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0 broken", b"GIF89a", b"II*\x00", b"BM"],
+)
+def test_files_that_are_no_pictures(content, tmp_path):
+    """An empty, cut off or foreign file named .png is one line that names it."""
+    path = tmp_path / "page.png"
+    path.write_bytes(content)
+    with pytest.raises(PictureError, match=r"page\.png"):
+        load(path)
+
+
+def test_truncated(image):
+    """A file cut off in the middle is said to be damaged."""
+    whole = encoded(image.resize((300, 300)), "JPEG")
+    with pytest.raises(PictureError, match="damaged"):
+        load(whole[: len(whole) // 2])
+
+
+@pytest.mark.parametrize("name", ["nowhere.png", "folder"])
+def test_unreadable_paths(name, tmp_path):
+    """A missing file and a folder are refused with the way out."""
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(PictureError, match="Check the path"):
+        load(tmp_path / name)
+
+
+def test_decompression_bombs(monkeypatch):
+    """A picture that says it is huge is refused before it is decoded."""
+    monkeypatch.setattr(loading, "MAX_PIXELS", 1000)
+    with pytest.raises(PictureError, match=r"at most 1,000"):
+        load(encoded(Image.new("1", (100, 100)), "PNG"))
+
+
+def test_large_pictures_are_reduced():
+    """Twenty megapixels are worked at four, and know how many they were."""
+    picture = load(encoded(Image.new("L", (5000, 4000), 255), "JPEG"))
+    assert picture.pixels.shape[0] * picture.pixels.shape[1] <= loading.WORK_PIXELS * 1.01
+    assert picture.scale == pytest.approx(5000 / picture.pixels.shape[1])
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 10_000), (10_000, 1), (2, 2)])
+def test_extreme_shapes(size):
+    """A pixel and a thread are pictures too."""
+    assert load(Image.new("L", size, 255)).width == size[0]
+
+
+@pytest.mark.parametrize(
+    ("start", "library"), [(b"%PDF-1.7", "pypdfium2"), (b"\0\0\0\x18ftypheic", "pillow_heif")]
+)
+def test_absent_libraries_are_named(start, library, monkeypatch):
+    """HEIC and PDF without their library are one line that says how to install it."""
+    monkeypatch.setitem(sys.modules, library, None)
+    with pytest.raises(MissingExtraError, match=r"pip install 'inkread\[formats\]'"):
+        load(start + b"\0" * 40)
+
+
+@given(
+    st.integers(0, 10_000),
+    st.binary(min_size=1, max_size=6),
+    st.sampled_from(["PNG", "JPEG", "GIF", "BMP", "WEBP"]),
+)
+def test_damaged_files_never_crash(place, damage, form):
+    """Bytes changed anywhere in a valid file lead to a picture or to an error of ours."""
+    pixels = (np.arange(1200).reshape(20, 20, 3) % 251).astype(np.uint8)
+    content = bytearray(encoded(Image.fromarray(pixels), form))
+    place %= len(content)
+    content[place : place + len(damage)] = damage
+    try:
+        assert load(bytes(content)).pixels.ndim == 3
+    except InkreadError as error:
+        assert "\n" not in str(error)

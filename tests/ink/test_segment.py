@@ -1,0 +1,78 @@
+"""Components, lines of writing and pieces."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import ndimage
+
+from inkread.core import Box
+from inkread.ink.segment import components, lines_of_writing, pieces_of
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0.05, 0.6))
+def test_components_are_scipys(seed, density):
+    """The same pixels are connected as scipy says, with the same areas."""
+    ink = (np.random.default_rng(seed).random((30, 40)) < density).astype(np.float32)
+    labels, count = ndimage.label(ink, np.ones((3, 3)))
+    found = components(ink)
+    assert len(found.boxes) == count
+    assert sorted(found.areas) == sorted(np.bincount(labels.ravel())[1:])
+    pairs = set(zip(labels.ravel().tolist(), found.labels.ravel().tolist(), strict=True))
+    assert len(pairs) == len({label for label, _ in pairs})
+
+
+def test_largest_first():
+    """Components are numbered by size, with their boxes."""
+    ink = np.zeros((20, 20), np.float32)
+    ink[2, 2] = 1
+    ink[10:15, 5:9] = 1
+    found = components(ink)
+    assert found.boxes == [Box(5, 10, 4, 5), Box(2, 2, 1, 1)]
+
+
+def test_specks_are_capped(rng):
+    """Of thousands of specks only the largest are kept."""
+    ink = (rng.random((600, 600)) < 0.05).astype(np.float32)
+    assert len(components(ink).boxes) <= 1500
+
+
+def test_two_lines_of_writing(written):
+    """Two numbers below each other are two lines, the upper first, each from left to right."""
+    ink = np.concatenate([written("12"), written("34")])
+    found = components(ink)
+    rows = lines_of_writing(found)
+    assert [len(row) for row in rows] == [2, 2]
+    assert (
+        found.boxes[rows[0][0]].x < found.boxes[rows[0][1]].x
+        and found.boxes[rows[0][0]].y < found.boxes[rows[1][0]].y
+    )
+
+
+@pytest.mark.parametrize("text", ["7", "42", "1234567"])
+def test_separate_digits_are_separate_components(text, written):
+    """k digits that do not touch give k boxes."""
+    assert len(components(written(text)).boxes) == len(text)
+
+
+def test_touching_digits_get_a_cut(written):
+    """Two digits that touch are cut near where they touch."""
+    ink = written("25", gap=29, thickness=9)
+    found = components(ink)
+    assert len(found.boxes) == 1
+    pieces = pieces_of(ink, found, [0])
+    edges = [box.right for box in pieces.boxes[:-1]]
+    middle = 20 + 30
+    assert min(abs(edge - middle) for edge in edges) <= 8
+
+
+def test_pieces_keep_all_ink(written):
+    """Every pixel of a component belongs to exactly one of its pieces."""
+    ink = written("808", gap=40, thickness=7)
+    found = components(ink)
+    members = list(range(len(found.boxes)))
+    pieces = pieces_of(ink, found, members)
+    inked = found.labels[pieces.frame.y : pieces.frame.bottom, pieces.frame.x : pieces.frame.right] > 0
+    assert (pieces.labels[inked] > 0).all()

@@ -1,0 +1,63 @@
+"""Overlays and explanations are drawn from what was read."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from inkread.errors import OutputError
+from inkread.ink.load import load
+from inkread.reading.explain import explain, saliency
+from inkread.reading.explain_page import save_explanation
+from inkread.reading.overlay import overlay, save_overlay
+
+
+def test_green_around_digits(sevens, photo):
+    """Digits that are read have a green box."""
+    picture = load(photo("31"))
+    pixels = np.asarray(overlay(picture, sevens.read(picture, "line")))
+    assert (pixels == (0, 130, 60)).all(axis=2).sum() > 100
+
+
+def test_a_name_that_is_no_picture(sevens, photo, tmp_path):
+    """An ending that no picture has is one clear error."""
+    picture = load(photo("31"))
+    with pytest.raises(OutputError, match=r"\.png"):
+        save_overlay(picture, sevens.read(picture, "line"), tmp_path / "drawing.nothing")
+
+
+@pytest.mark.parametrize("as_", ["page", "line", "digit"])
+@pytest.mark.parametrize("name", ["a.html", "a.png"])
+def test_explanations(sevens, photo, tmp_path, as_, name, monkeypatch):
+    """Any way of reading is explained as a page or an image, without training data too."""
+    monkeypatch.setattr("inkread.data.mnist.find_local", lambda: None)
+    explanation = explain(sevens, load(photo("3")), as_)
+    save_explanation(explanation, tmp_path / name)
+    assert len(explanation.accounts) == 1 and (tmp_path / name).stat().st_size > 2000
+
+
+def test_nearest_training_digits(sevens, photo, mnist):
+    """With data at hand the likest training digits are shown, best first."""
+    (account,) = explain(sevens, load(photo("3")), "digit").accounts
+    assert len(account.nearest) == 5
+
+
+def test_saliency():
+    """What the classifier looks at is what matters: here the ink in the upper left corner."""
+
+    def corner(images):
+        probabilities = np.zeros((len(images), 10), np.float32)
+        probabilities[:, 4] = images[:, :8, :8].mean(axis=(1, 2))
+        return probabilities
+
+    found = saliency(corner, np.ones((28, 28), np.float32), 4)
+    assert found[:6, :6].mean() > 10 * max(float(found[16:, 16:].mean()), 1e-6)
+
+
+def test_blank_pictures_are_explained(sevens, tmp_path):
+    """That there is no ink is an explanation too."""
+    path = tmp_path / "blank.png"
+    Image.new("L", (60, 60), 255).save(path)
+    save_explanation(explain(sevens, load(path)), tmp_path / "a.html")
+    assert "No ink" in (tmp_path / "a.html").read_text(encoding="utf-8")

@@ -1,0 +1,145 @@
+"""The reader, with a classifier that always says 7: what it finds, where, and what it survives."""
+
+from __future__ import annotations
+
+import io
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import settings as fewer
+from hypothesis import strategies as st
+from PIL import Image
+
+from inkread.errors import InkreadError, PictureError
+from inkread.reading.reader import WAYS, Reader, reader
+
+
+@pytest.mark.parametrize("text", ["1", "27", "5309", "1234567890"])
+def test_k_digits_give_k_boxes(text, sevens, photo):
+    """k digits that stand apart are k digits of one number."""
+    (number,) = sevens.read(photo(text), "line").numbers
+    assert number.text == "7" * len(text)
+
+
+def test_boxes_go_from_left_to_right(sevens, photo):
+    """The boxes of the digits lie on the digits."""
+    (number,) = sevens.read(photo("4081"), "line").numbers
+    for place, digit in enumerate(number.digits):
+        assert 20 + 60 * place <= digit.box.x <= 50 + 60 * place and 30 <= digit.box.h <= 50
+
+
+def test_white_on_black(sevens, photo):
+    """A picture and its negative are read alike."""
+    assert sevens.read(photo("4081"), "line") == sevens.read(255 - photo("4081"), "line")
+
+
+@pytest.mark.parametrize("as_", WAYS)
+@pytest.mark.parametrize("level", [0, 128, 255])
+def test_blank_sheets(sevens, as_, level):
+    """A blank sheet of any grey has no number, though the classifier would say 7."""
+    assert sevens.read(np.full((120, 200), level, np.uint8), as_).numbers == ()
+
+
+def test_spacing_ends_a_number(sevens, photo):
+    """On a page a wide space parts two numbers; as a line they are one."""
+    page = np.concatenate([photo("12"), np.full((100, 150), 235, np.uint8), photo("345")], axis=1)
+    assert [number.text for number in sevens.read(page).numbers] == ["77", "777"]
+    assert [number.text for number in sevens.read(page, "line").numbers] == ["77777"]
+
+
+def test_lines_in_reading_order(sevens, photo):
+    """Numbers below each other come from top to bottom."""
+    wide = np.full((100, 240), 235, np.uint8)
+    wide[:, :180] = photo("12")
+    page = np.concatenate([photo("123"), wide], axis=0)
+    assert [number.text for number in sevens.read(page).numbers] == ["777", "77"]
+
+
+def test_original_pixels(sevens, photo):
+    """Boxes are in pixels of the picture given, also when it is worked at another scale."""
+    small = sevens.read(photo("31"), "line").numbers[0].box
+    large = sevens.read(cv2.resize(photo("31"), None, fx=5, fy=5), "line").numbers[0].box
+    assert abs(large.x - 5 * small.x) <= 12 and abs(large.w - 5 * small.w) <= 24
+
+
+def test_what_is_no_digit_is_rejected(photo):
+    """Where the classifier sees no digit, nothing is read and the ink is rejected with a reason."""
+    blind = Reader(lambda images: np.full((len(images), 10), 1e-4, np.float32))
+    reading = blind.read(photo("5"), "line")
+    assert reading.numbers == () and reading.rejected[0].reason
+
+
+@pytest.mark.parametrize("as_", WAYS)
+@pytest.mark.parametrize("shape", [(1, 1), (1, 10_000), (10_000, 1), (2, 3), (16, 16), (28, 28)])
+@pytest.mark.parametrize("kind", ["ink", "noise", "dot"])
+def test_degenerate_pictures(sevens, as_, shape, kind, rng):
+    """Pixels, threads, noise and dots are read without trouble."""
+    picture = np.full(shape, 255, np.uint8)
+    if kind == "ink":
+        picture[:] = 0
+    elif kind == "noise":
+        picture = rng.integers(0, 255, shape, dtype=np.uint8)
+    else:
+        picture[shape[0] // 2, shape[1] // 2] = 0
+    assert sevens.read(picture, as_).path is None
+
+
+def test_thousands_of_specks_are_bounded_work(sevens, rng):
+    """Of ten thousand specks no more are classified than fit in a few batches."""
+    seen = []
+
+    def counting(images):
+        seen.append(len(images))
+        return np.full((len(images), 10), 0.1, np.float32)
+
+    picture = np.where(rng.random((900, 1200)) < 0.02, 0, 255).astype(np.uint8)
+    Reader(counting).read(picture)
+    assert sum(seen) < 30_000
+
+
+def test_unknown_ways(sevens, photo):
+    """A picture is read as page, line or digit and nothing else."""
+    with pytest.raises(PictureError, match="page, line, digit"):
+        sevens.read(photo("1"), "book")
+
+
+@given(st.integers(0, 2**32 - 1))
+@fewer(max_examples=15)
+def test_any_picture_is_read(seed):
+    """Random shapes on random paper, in any size, never crash any way of reading."""
+    rng = np.random.default_rng(seed)
+    picture = np.full(rng.integers(1, 160, 2), int(rng.integers(0, 256)), np.uint8)
+    for _ in range(int(rng.integers(0, 12))):
+        ends = rng.integers(-20, 180, 4)
+        cv2.line(
+            picture,
+            tuple(ends[:2].tolist()),
+            tuple(ends[2:].tolist()),
+            int(rng.integers(0, 256)),
+            int(rng.integers(1, 30)),
+        )
+    tool = Reader(lambda images: np.full((len(images), 10), 0.09, np.float32))
+    for way in WAYS:
+        assert tool.read(picture, way).to_json()["path"] is None
+
+
+@given(st.binary(max_size=8), st.integers(0, 5000))
+@fewer(max_examples=25)
+def test_damaged_files_are_read_or_refused(damage, place):
+    """A photograph with bytes changed is read, or refused with an error of ours."""
+    buffer = io.BytesIO()
+    Image.fromarray(np.arange(6400, dtype=np.uint8).reshape(80, 80)).save(buffer, "JPEG")
+    content = bytearray(buffer.getvalue())
+    content[place % len(content) : place % len(content) + len(damage)] = damage
+    tool = Reader(lambda images: np.full((len(images), 10), 0.09, np.float32))
+    try:
+        tool.read(bytes(content), "line")
+    except InkreadError as error:
+        assert str(error)
+
+
+def test_the_shipped_reader_is_loaded_once():
+    """Reading many pictures loads the shipped classifier once."""
+    assert reader() is reader()

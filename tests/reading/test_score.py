@@ -1,0 +1,58 @@
+"""Scores of labelled folders."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from inkread.errors import DataError
+from inkread.reading.score import edit_distance, score
+from inkread.reading.score_page import page
+
+
+@pytest.fixture
+def strings(tmp_path, photo):
+    """Three pictures of two digits: one is 77, one says it is 71, one cannot be opened."""
+    for name in ("77_1", "71_1"):
+        Image.fromarray(photo("12")).save(tmp_path / f"{name}.png")
+    (tmp_path / "77_2.png").write_bytes(b"no picture")
+    return tmp_path
+
+
+def test_strings(sevens, strings):
+    """Exact numbers, characters and unreadable pictures are counted."""
+    figures = score(sevens, strings).to_json()
+    assert (figures["n"], figures["right"], figures["unreadable"]) == (3, 1, 1)
+    assert figures["character_error"] == pytest.approx(3 / 6)
+
+
+def test_classes(sevens, tmp_path, photo):
+    """Folders of classes are read as digits, and blanks are right when nothing is read."""
+    for name, text in (("7", "5"), ("1", "5"), ("blank", " ")):
+        (tmp_path / name).mkdir()
+        Image.fromarray(photo(text, gap=50)).save(tmp_path / name / "a.png")
+    figures = score(sevens, tmp_path).to_json()
+    assert (figures["as"], figures["n"], figures["right"], figures["blank_right"]) == ("digit", 2, 1, 1.0)
+
+
+def test_unlabelled_folders(sevens, tmp_path):
+    """A folder without labels is refused with how to name the pictures."""
+    (tmp_path / "holiday.jpg").write_bytes(b"")
+    with pytest.raises(DataError, match="LABEL_k"):
+        score(sevens, tmp_path)
+
+
+def test_the_page_of_mistakes(sevens, strings):
+    """The page shows each mistake with its picture and needs no other file."""
+    html = page(score(sevens, strings))
+    assert html.count("<li>") == 2 and "data:image/png;base64" in html and 'src="http' not in html
+
+
+@given(st.text("01", max_size=6), st.text("01", max_size=6))
+def test_edit_distance(one, other):
+    """Edits are symmetric, 0 for equal texts only, and at most the longer length."""
+    edits = edit_distance(one, other)
+    assert edits == edit_distance(other, one) and (edits == 0) == (one == other)
+    assert abs(len(one) - len(other)) <= edits <= max(len(one), len(other))
