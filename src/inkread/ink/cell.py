@@ -61,11 +61,7 @@ def _is_frame(line: Line, extent: int, along: int) -> bool:
     """Whether a line runs in the outer fifth of the picture, nearly from end to end."""
     middle = float(line.rows(np.array([(line.start + line.stop) // 2]))[0])
     outside = middle < 0.2 * extent or middle > 0.8 * extent
-    # Two cells in one picture: the border between them runs right through, beside the middle.
-    through = (
-        line.stop - line.start > 0.96 * along and abs(middle / extent - 0.5) > 0.12 and along < 2 * extent
-    )
-    return through or (outside and line.start < 0.14 * along and line.stop > 0.86 * along)
+    return outside and line.start < 0.14 * along and line.stop > 0.86 * along
 
 
 def _guesses_in(ink: Ink, prior: float) -> list[Guess]:
