@@ -28,7 +28,7 @@ from inkread.data.splits import Split
 from inkread.errors import ModelError
 from inkread.files import write_whole
 from inkread.networks.onnx_trainable import TrainableOnnx
-from inkread.recipes.augmentation import Rotate, Scale, Shear, Shift
+from inkread.recipes.augmentation import Rotate, Scale, Shear, Shift, Thickness
 from inkread.training.augment import augment
 
 NO_DIGIT = len(CLASSES)
@@ -39,15 +39,24 @@ REHEARSED = 64
 """Training digits in a step."""
 CORRECTED = 32
 """Corrections in a step, each changed a little every time."""
-LEARNING_RATE = 1e-3
+LEARNING_RATE = 5e-4
 HELD = 2.0
 """How much the old answers count beside the labels."""
 
 MOST_FORGOTTEN = 0.001
 """The fall in validation accuracy that is accepted: 0.1 points."""
 
-KEPT_SHARES = (1.0, 0.75, 0.5, 0.3, 0.15)
-"""How far from the old weights to the new ones, tried in this order."""
+KEPT_SHARES = (0.25, 0.5, 1.0)
+"""How far to go from the old weights to the new ones."""
+
+MOST_OF = 0.9
+"""How much of what can be learned of the corrections is enough: going further costs more than it brings."""
+
+OWN_HAND = (Rotate(8), Scale(8), Shear(6), Shift(1))
+"""What makes a few corrections many."""
+
+ANY_HAND = (Rotate(30), Scale(10, 50), Shear(45), Thickness(2))
+"""What makes digits odd: so that the few corrected ones do not stand for all that look odd."""
 
 Images = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int64]
@@ -134,31 +143,36 @@ class _Lesson:
 
     def _own_loss(self, network: nn.Module) -> Tensor:
         chosen = torch.randint(len(self.right), (CORRECTED,), generator=self.generator)
-        slightly = (Shift(1), Rotate(8), Scale(8), Shear(6))
-        images = augment(self.corrected[chosen], slightly, self.generator)
+        images = augment(self.corrected[chosen], OWN_HAND, self.generator)
         return cross_entropy(_scores(network, images), self.right[chosen])
 
     def _rehearsal_loss(self, network: nn.Module) -> Tensor:
         chosen = torch.randint(len(self.known), (REHEARSED,), generator=self.generator)
-        images = torch.cat([self.rehearsed[chosen], self._scraps(chosen)])
+        odd, plain = chosen[: len(chosen) // 2], chosen[len(chosen) // 2 :]
+        images = torch.cat(
+            [augment(self.rehearsed[odd], ANY_HAND, self.generator), self.rehearsed[plain], self._scraps(odd)]
+        )
         scores = _scores(network, images)
         with torch.inference_mode():
-            old = softmax(_scores(self.old, images), 1)
-        held = kl_div(log_softmax(scores, 1), old.clone(), reduction="batchmean")
-        return cross_entropy(scores[: len(chosen)], self.known[chosen]) + HELD * held
+            old = softmax(_scores(self.old, images[len(odd) :]), 1)
+        held = kl_div(log_softmax(scores[len(odd) :], 1), old.clone(), reduction="batchmean")
+        return cross_entropy(scores[: len(chosen)], self.known[torch.cat([odd, plain])]) + HELD * held
 
     def _scraps(self, chosen: Tensor) -> Tensor:
         """Halves of two digits side by side: what is no digit must stay so, and only the old answers know."""
-        some = self.rehearsed[chosen[: REHEARSED // 4]]
+        some = self.rehearsed[chosen[: len(chosen) // 2]]
         others = some.roll(1, 0)
         return torch.cat([some[..., 14:], others[..., :14]], -1)
 
     def take_back(self, new: TrainableOnnx) -> tuple[float, TrainableOnnx]:
-        """The furthest of ``KEPT_SHARES`` of the way that forgets no more than allowed, else the last."""
-        for share in KEPT_SHARES:
-            network = _between(self.old, new, share)
-            if self._accuracies(network)[1] >= self.before[1] - MOST_FORGOTTEN - 1e-9:
-                break
+        """The shortest of ``KEPT_SHARES`` of the way that learns most and forgets no more than allowed."""
+        ways = [(share, _between(self.old, new, share)) for share in KEPT_SHARES]
+        found = [(share, network, *self._accuracies(network)) for share, network in ways]
+        allowed = [one for one in found if one[3] >= self.before[1] - MOST_FORGOTTEN - 1e-9] or found[:1]
+        gained = max(one[2] for one in allowed) - self.before[0]
+        share, network, _, _ = next(
+            one for one in allowed if one[2] >= self.before[0] + MOST_OF * gained - 1e-9
+        )
         return share, network
 
     def _accuracies(self, network: nn.Module) -> tuple[float, float]:
