@@ -103,10 +103,11 @@ def test_max_error(picture):
 def test_reading_needs_no_training_library(picture):
     """A cold read imports neither PyTorch, Keras, matplotlib, scikit-learn nor SciPy."""
     code = (
-        "import sys; from inkread.ink.load import load; from inkread.reading.reader import Reader; import numpy as np;"
-        "import inkread.cli.read, inkread.classifier.onnx_model;"
+        "import sys, numpy as np, inkread.cli.read, inkread.classifier.onnx_model;"
+        "from inkread.reading.reader import Reader;"
         f"Reader(lambda x: np.full((len(x), 10), 0.09, np.float32)).read({str(picture)!r});"
-        "print([m for m in ('torch', 'keras', 'matplotlib', 'sklearn', 'scipy', 'pandas') if m in sys.modules])"
+        "heavy = {'torch', 'keras', 'matplotlib', 'sklearn', 'scipy', 'pandas'};"
+        "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

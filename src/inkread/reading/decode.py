@@ -58,7 +58,10 @@ class Decoded:
 
 
 def decode(
-    candidates: list[Candidate], probabilities: Probabilities, boundary: Floats, temperature: float = TEMPERATURE
+    candidates: list[Candidate],
+    probabilities: Probabilities,
+    boundary: Floats,
+    temperature: float = TEMPERATURE,
 ) -> Decoded:
     """The best reading of a line's ``candidates`` from their ``(n, 10)`` probabilities.
 

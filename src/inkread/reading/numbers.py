@@ -12,6 +12,7 @@ from inkread.ink.clean import Line, writing
 from inkread.ink.segment import Pieces
 from inkread.ink.sheet import Sheet
 from inkread.reading.candidates import Candidate, boundaries, candidates_of
+from inkread.reading.confidence import calibrated
 from inkread.reading.decode import Decoded, decode
 from inkread.reading.reasons import reason_for
 from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
@@ -109,7 +110,7 @@ def _number(sheet: Sheet, line: ReadLine, first: int, stop: int) -> Number | Non
     for digit in digits[1:]:
         around = around.union(digit.box)
     text = "".join(str(digit.digit) for digit in digits)
-    return Number(text, line.decoded.confidence(first, stop), around, tuple(digits))
+    return Number(text, calibrated(line.decoded.confidence(first, stop)), around, tuple(digits))
 
 
 def _rejections(sheet: Sheet, line: ReadLine) -> list[Rejection]:

@@ -1,0 +1,92 @@
+"""How fast the reader is: a cold process, digits a second when warm, a 12-megapixel page, specks.
+
+    python benchmarks/read_speed.py
+
+Pictures are drawn here. Run it alone: the figures are wall-clock seconds, and the load is written down.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from PIL import Image
+
+from inkread.files import write_json
+from inkread.reading.reader import reader
+
+RESULT = Path(__file__).parents[1] / "results" / "read_speed.json"
+TARGETS = {"cold_seconds": 0.7, "digits_a_second": 3000, "page_seconds": 1.0, "specks_seconds": 10.0}
+
+
+def page(height: int, width: int, rows: int, columns: int) -> npt.NDArray[np.uint8]:
+    """A sheet with ``rows`` × ``columns`` numbers of four digits."""
+    sheet = np.full((height, width), 235, np.uint8)
+    rng = np.random.default_rng(0)
+    size = height / rows / 60
+    for row in range(rows):
+        for column in range(columns):
+            at = (int((column + 0.1) * width / columns), int((row + 0.75) * height / rows))
+            text = f"{rng.integers(0, 10_000):04d}"
+            cv2.putText(
+                sheet, text, at, cv2.FONT_HERSHEY_SIMPLEX, size, 40, max(int(2 * size), 1), cv2.LINE_AA
+            )
+    return sheet
+
+
+def seconds(picture: npt.NDArray[np.uint8], as_: str, times: int = 5) -> tuple[float, int]:
+    """The median time to read a picture, warm, and how many digits are read in it."""
+    tool, spent, found = reader(), [], 0
+    for _ in range(times + 1):
+        start = time.perf_counter()
+        reading = tool.read(picture, as_)  # type: ignore[arg-type]
+        spent.append(time.perf_counter() - start)
+        found = sum(len(number.digits) for number in reading.numbers)
+    return statistics.median(spent[1:]), found
+
+
+def cold(times: int = 5) -> float:
+    """The median time of a process that reads one small picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.png"
+        Image.fromarray(page(60, 160, 1, 1)).save(path)
+        spent = []
+        for _ in range(times):
+            start = time.perf_counter()
+            subprocess.run(
+                [sys.executable, "-m", "inkread", "read", str(path)], check=True, capture_output=True
+            )
+            spent.append(time.perf_counter() - start)
+    return statistics.median(spent)
+
+
+def main() -> None:
+    """Measure everything and write it down."""
+    full, digits = seconds(page(2000, 1500, 40, 6), "page")
+    large, _ = seconds(page(4000, 3000, 30, 4), "page", times=3)
+    specks = np.where(np.random.default_rng(0).random((2000, 2000)) < 0.02, 0, 255).astype(np.uint8)
+    figures = {
+        "cold_seconds": cold(),
+        "digits_a_second": digits / full,
+        "page_seconds": large,
+        "specks_seconds": seconds(specks, "page", times=1)[0],
+        "line_seconds": seconds(page(80, 300, 1, 1), "line")[0],
+        "cores": len(os.sched_getaffinity(0)),
+        "load": os.getloadavg()[0],
+        "targets": TARGETS,
+    }
+    write_json(RESULT, figures)
+    for name, value in figures.items():
+        print(f"{name}: {value}")
+
+
+if __name__ == "__main__":
+    main()
