@@ -27,5 +27,5 @@ class Dropout(nn.Module):
             return dropout(x, self.rate)
         drawn = torch.empty(-(-x.numel() // 4), dtype=torch.int64).random_(-(2**63), None)
         values = drawn.view(torch.int16)[: x.numel()].view(x.shape)
-        kept = values >= round(self.rate * 2**BITS) - 2 ** (BITS - 1)
+        kept: Tensor = values >= round(self.rate * 2**BITS) - 2 ** (BITS - 1)
         return x * kept.to(x.dtype).div_(1 - self.rate)
