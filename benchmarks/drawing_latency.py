@@ -81,7 +81,7 @@ def in_the_page(service: Service, numbers: list[str], chromium: str) -> list[flo
             page.wait_for_timeout(400)
         times: list[float] = page.evaluate("window.settled()")
         browser.close()
-    return times[5:]
+    return times
 
 
 WATCH = """() => {
@@ -110,6 +110,7 @@ def summary(times: list[float]) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--drawings", type=int, default=200)
+    parser.add_argument("--in-page", type=int, default=40)
     parser.add_argument("--cores", default="")
     arguments = parser.parse_args()
     rng = np.random.default_rng(1)
@@ -121,7 +122,7 @@ def main() -> None:
         found["over_http"] = summary(asyncio.run(over_http(service, numbers)))
         chromium = shutil.which("chromium")
         if chromium:
-            found["in_the_page"] = summary(in_the_page(service, numbers[: arguments.drawings // 2], chromium))
+            found["in_the_page"] = summary(in_the_page(service, numbers[: arguments.in_page], chromium))
     found["load_average"] = os.getloadavg()
     write_json(RESULTS / "drawing_latency.json", found)
     print(found)

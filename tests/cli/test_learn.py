@@ -46,6 +46,8 @@ def corrected(tmp_path, monkeypatch, digits):
     """A home with 20 corrections: digits of somebody who writes with a slant."""
     monkeypatch.setenv("INKREAD_HOME", str(tmp_path))
     monkeypatch.setattr("inkread.training.learn.STEPS", 60)
+    # Of the 120 digits that are held out here, one is 0.8 points.
+    monkeypatch.setattr("inkread.training.learn.MOST_FORGOTTEN", 0.03)
     with Store(tmp_path / "corrections.sqlite") as store:
         some = zip(slanted(digits.test_images[:20]), digits.test_labels[:20], strict=True)
         store.add(*(Correction(image.tobytes(), int(label)) for image, label in some))
@@ -57,11 +59,17 @@ def learn(*words):
 
 
 def test_learns_and_forgets_nothing(corrected, model, capsys):
-    """The corrections are learned, and validation is as good as before, to 0.1 points."""
+    """The corrections are learned, and validation is as good as before, to what is allowed."""
     assert not learn("--model", model, "--json")
     said = json.loads(capsys.readouterr().out)
     assert said["accepted"] and said["corrections_after"] > said["corrections_before"]
-    assert said["validation_after"] >= said["validation_before"] - 0.001
+    assert said["validation_after"] >= said["validation_before"] - 0.03
+
+
+def test_what_forgets_is_not_accepted(corrected, model, monkeypatch):
+    """A network that forgets more than is allowed is thrown away, and the reader stays as it was."""
+    monkeypatch.setattr("inkread.training.learn.MOST_FORGOTTEN", -1.0)
+    assert (learn("--model", model), learned_model()) == (1, None)
 
 
 def test_what_was_learned_reads(corrected, model):
