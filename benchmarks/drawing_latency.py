@@ -121,7 +121,7 @@ def main() -> None:
     with serving("--workers", "2", cores=arguments.cores) as service:
         found["over_http"] = summary(asyncio.run(over_http(service, numbers)))
         chromium = shutil.which("chromium")
-        if chromium:
+        if chromium and arguments.in_page:
             found["in_the_page"] = summary(in_the_page(service, numbers[: arguments.in_page], chromium))
     found["load_average"] = os.getloadavg()
     write_json(RESULTS / "drawing_latency.json", found)

@@ -17,7 +17,7 @@ FINE = 4
 """Binary places below the pixel that lines are drawn with."""
 
 
-SHEET_PX = 360
+SHEET_PX = 280
 """The longer side that a drawing is read at: strokes are sharp at any size, small sheets are read sooner."""
 
 
