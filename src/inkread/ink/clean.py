@@ -18,6 +18,9 @@ Ink = npt.NDArray[np.float32]
 MOST_LINES = 250
 """Lines of writing on one page at most; of more, the tallest."""
 
+MOST_PARTS = 120
+"""Components of one line of writing at most; of more, the largest."""
+
 SMALLEST_DIGIT_PX = 7
 """Lines of writing whose tallest part is lower than this are not read."""
 
@@ -30,7 +33,35 @@ class Line:
     back: npt.NDArray[np.float64]
 
 
-def writing(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> list[Line]:
+@dataclass(frozen=True, eq=False, slots=True)
+class Row:
+    """A line of writing set straight: its ``ink``, its components ``parts`` and which of them count."""
+
+    ink: Ink
+    parts: Components
+    members: list[int]
+    height_px: float
+    back: npt.NDArray[np.float64]
+
+    def cut(self, whole: frozenset[int] = frozenset()) -> Line:
+        """The row in pieces; the components in ``whole`` are left in one."""
+        pieces = pieces_of(self.ink, self.parts, self.members, height_px=self.height_px, whole=whole)
+        return Line(pieces, self.back)
+
+    def doubtful(self) -> list[int]:
+        """The components that are as large as a digit, but might be two."""
+        tall = self.height_px
+        boxes = [(i, self.parts.boxes[i]) for i in self.members]
+        return [i for i, box in boxes if 0.45 * tall < box.w < 0.95 * tall and box.h > 0.6 * tall]
+
+    def alone(self, index: int) -> Ink:
+        """The ink of one component."""
+        box = self.parts.boxes[index]
+        window = slice(box.y, box.bottom), slice(box.x, box.right)
+        return np.where(self.parts.labels[window] == index + 1, self.ink[window], 0).astype(np.float32)
+
+
+def writing(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> list[Row]:
     """The lines of writing on a sheet; with ``one_line`` at most one, which holds everything."""
     unruled = without_lines(ink, contrast, one_line=one_line)
     found = components(unruled, smallest_px=4)
@@ -111,8 +142,8 @@ def _main_row(found: Components, shape: tuple[int, ...]) -> list[int]:
     return sorted(kept or [0], key=lambda i: boxes[i].x + boxes[i].w / 2)
 
 
-def _straight(ink: Ink, found: Components, group: list[int]) -> list[Line]:
-    """The group's own ink, set straight and cut into pieces."""
+def _straight(ink: Ink, found: Components, group: list[int]) -> list[Row]:
+    """The group's own ink, set straight."""
     frame = found.boxes[group[0]]
     for i in group[1:]:
         frame = frame.union(found.boxes[i])
@@ -141,8 +172,9 @@ def _straight(ink: Ink, found: Components, group: list[int]) -> list[Line]:
         return []
     height = digit_height(parts.boxes)
     members = [i for i, box in enumerate(parts.boxes) if _counts(box, parts.areas[i], height)]
+    members = members[:MOST_PARTS]  # components come the largest first
     members.sort(key=lambda i: parts.boxes[i].x + parts.boxes[i].w / 2)
-    return [Line(pieces_of(alone, parts, members, height_px=height), back)] if members else []
+    return [Row(alone, parts, members, height, back)] if members else []
 
 
 _LEAN_TAKEN = 0.7

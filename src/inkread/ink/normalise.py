@@ -56,7 +56,7 @@ def normalise(ink: Ink) -> Ink:
 
 def stroke_width(ink: Ink) -> float:
     """The mean width of the strokes in pixels: ink over the length of its middle lines; 0 when blank."""
-    mask = np.pad(ink >= 0.5, 1).astype(np.uint8)
+    mask = _edged((ink >= 0.5).astype(np.uint8), 1)
     area = int(mask.sum())
     if not area:
         return 0.0
@@ -64,6 +64,12 @@ def stroke_width(ink: Ink) -> float:
     distance = cv2.distanceTransform(mask, cv2.DIST_L2, 5)
     half = max(2 * float(distance.sum()) / area - 1, 1.0)
     return half + float(np.sqrt(half * half - 1))
+
+
+def _edged(mask: npt.NDArray[np.uint8], pad: int) -> npt.NDArray[np.uint8]:
+    """The mask with ``pad`` empty pixels around it."""
+    edged = cv2.copyMakeBorder(mask, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
+    return np.asarray(edged, dtype=np.uint8)
 
 
 def _is_normal(ink: Ink) -> bool:
@@ -102,7 +108,7 @@ def _evened(ink: Ink) -> Ink:
     if width_px == 0 or abs(change_px) < 0.1 * unit:
         return ink
     pad = int(max(change_px, 0)) + 2
-    mask = np.pad(ink >= 0.5, pad).astype(np.uint8)
+    mask = _edged((ink >= 0.5).astype(np.uint8), pad)
     outside = np.asarray(cv2.distanceTransform(1 - mask, cv2.DIST_L2, 5), dtype=np.float32)
     inside = np.asarray(cv2.distanceTransform(mask, cv2.DIST_L2, 5), dtype=np.float32)
     evened: Ink = np.clip(change_px + 1 - outside + inside, 0, 1).astype(np.float32)

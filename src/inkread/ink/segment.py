@@ -97,8 +97,18 @@ def lines_of_writing(found: Components) -> list[list[int]]:
     )
 
 
-def pieces_of(ink: Ink, found: Components, members: list[int], *, height_px: float | None = None) -> Pieces:
-    """The pieces of the components ``members`` of one line of writing, cut where digits may touch."""
+def pieces_of(
+    ink: Ink,
+    found: Components,
+    members: list[int],
+    *,
+    height_px: float | None = None,
+    whole: frozenset[int] = frozenset(),
+) -> Pieces:
+    """The pieces of the components ``members`` of one line of writing, cut where digits may touch.
+
+    Those in ``whole`` are not cut.
+    """
     boxes = [found.boxes[i] for i in members]
     height = height_px or digit_height(boxes)
     frame = _around(boxes)
@@ -112,7 +122,7 @@ def pieces_of(ink: Ink, found: Components, members: list[int], *, height_px: flo
         own = labels == member + 1
         box = found.boxes[member]
         room = MOST_PIECES - number - len(members)
-        wide = box.w > 0.45 * height and box.h > 0.4 * height and room > 0
+        wide = box.w > 0.45 * height and box.h > 0.4 * height and room > 0 and member not in whole
         seams = (
             find_cuts(own, height, stroke, most=min(room, 1 + round(3.5 * box.w / height))) if wide else []
         )

@@ -81,7 +81,7 @@ def boundaries(pieces: Pieces) -> npt.NDArray[np.float64]:
 # A logistic regression on the boundaries in 400 composed numbers.
 _CUT, _CUT_PER_STROKE, _CUT_PER_WIDTH, _CUT_PER_TALLNESS = -2.8, 1.45, 1.5, 2.65
 _GAP_NONE, _GAP_PER_HEIGHT, _SHARED_PER_HEIGHT, _APART_PER_HEIGHT = 1.45, 7.9, 11.1, 15.8
-_NEVER_JOINED = 9.0
+_NEVER_JOINED = 5.5
 _WIDEST = 1.35
 
 

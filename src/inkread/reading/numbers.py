@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from inkread.classifier.base import Classifier, Probabilities
-from inkread.ink.clean import Line, writing
+from inkread.ink.clean import Line, Row, writing
+from inkread.ink.normalise import normalise
 from inkread.ink.segment import Pieces
 from inkread.ink.sheet import Sheet
 from inkread.reading.candidates import Candidate, boundaries, candidates_of
@@ -16,6 +17,9 @@ from inkread.reading.confidence import calibrated
 from inkread.reading.decode import Decoded, decode
 from inkread.reading.reasons import reason_for
 from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
+
+SURE = 0.98
+"""A component that is a digit with this probability is not cut."""
 
 WIDE_GAP = 0.75
 """On a page a gap of more than this many digit heights, and twice the usual one, ends a number."""
@@ -50,7 +54,8 @@ def read_numbers(sheet: Sheet, classifier: Classifier, *, one_line: bool) -> Rea
 
 def read_lines(sheet: Sheet, classifier: Classifier, *, one_line: bool) -> list[ReadLine]:
     """Every line of writing with its candidates, classified in one batch, and its best path."""
-    lines = writing(sheet.ink, sheet.contrast, one_line=one_line)
+    rows = writing(sheet.ink, sheet.contrast, one_line=one_line)
+    lines = [row.cut(whole) for row, whole in zip(rows, _surely_whole(rows, classifier), strict=True)]
     candidates = [candidates_of(line.pieces) for line in lines]
     images = [candidate.image for found in candidates for candidate in found]
     probabilities = classifier(np.stack(images) if images else np.zeros((0, 28, 28), np.float32))
@@ -60,6 +65,17 @@ def read_lines(sheet: Sheet, classifier: Classifier, *, one_line: bool) -> list[
         start += len(found)
         read.append(ReadLine(line, found, own, decode(found, own, boundaries(line.pieces))))
     return read
+
+
+def _surely_whole(rows: list[Row], classifier: Classifier) -> list[frozenset[int]]:
+    """Of each row the components that are so surely one digit that cutting them is wasted work."""
+    doubtful = [(number, index) for number, row in enumerate(rows) for index in row.doubtful()]
+    if not doubtful:
+        return [frozenset()] * len(rows)
+    images = np.stack([normalise(rows[number].alone(index)) for number, index in doubtful])
+    sure = classifier(images).max(axis=1) >= SURE
+    settled = [place for place, certain in zip(doubtful, sure, strict=True) if certain]
+    return [frozenset(index for at, index in settled if at == number) for number in range(len(rows))]
 
 
 def _stretches(line: ReadLine, *, one_line: bool) -> list[tuple[int, int]]:
