@@ -78,7 +78,7 @@ def in_the_page(service: Service, numbers: list[str], chromium: str) -> list[flo
                     if at == 0:
                         page.mouse.down()
                 page.mouse.up()
-            page.wait_for_timeout(400)
+            page.wait_for_timeout(1000)
         times: list[float] = page.evaluate("window.settled()")
         browser.close()
     return times
@@ -88,15 +88,19 @@ WATCH = """() => {
   const times = [];
   let up = 0;
   let last = 0;
-  const close = () => { if (up && last > up) times.push(last - up); };
-  document.querySelector("#sheet").addEventListener("pointerup", () => {
-    close();
+  const close = () => {
+    if (up && last > up) times.push(last - up);
+    up = 0;
+  };
+  const sheet = document.querySelector("#sheet");
+  sheet.addEventListener("pointerdown", close);
+  sheet.addEventListener("pointerup", () => {
     up = performance.now();
     last = 0;
   });
   new MutationObserver(() => { last = performance.now(); })
     .observe(document.querySelector("#draw-reading"), { childList: true });
-  document.querySelector("#clear").addEventListener("click", () => { close(); up = 0; }, true);
+  document.querySelector("#clear").addEventListener("click", close, true);
   window.settled = () => { close(); return times; };
 }"""
 """Notes for every pen-up when the last reading that it caused was shown."""
