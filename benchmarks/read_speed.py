@@ -71,7 +71,7 @@ def cold(times: int = 5) -> float:
 def main() -> None:
     """Measure everything and write it down."""
     full, digits = seconds(page(2000, 1500, 40, 6), "page")
-    large, _ = seconds(page(4000, 3000, 30, 4), "page", times=3)
+    large, _ = seconds(page(4000, 3000, 12, 2), "page", times=3)
     specks = np.where(np.random.default_rng(0).random((2000, 2000)) < 0.02, 0, 255).astype(np.uint8)
     figures = {
         "cold_seconds": cold(),

@@ -15,7 +15,7 @@ STEEPEST = 0.3
 MOST_LEAN = 0.7
 """Strokes are set upright up to this many pixels aside for each down (35 degrees)."""
 
-_SAMPLE = 20_000
+_SAMPLE = 4_000
 
 
 def skew(ink: Ink) -> float:
