@@ -21,7 +21,7 @@ def peak_bytes():
 
 def test_the_peak_counts_even_when_it_is_given_back():
     """A hundred megabytes that are released at once still count, and little more than they."""
-    # The system counts what a process was forked from too, so the measuring one must be small, unlike this one.
+    # The system counts what a process was forked from too, so the one that measures must be small.
     script = f"""
 import runpy, sys
 peak_bytes = runpy.run_path({str(MEMORY)!r})["peak_bytes"]
