@@ -1,6 +1,8 @@
 """Claims about the recipes by name, their settings and a person's own."""
 
 import json
+import statistics
+from pathlib import Path
 
 import pytest
 
@@ -111,3 +113,20 @@ def test_settings_outside_their_range_are_refused():
     values = to_json(RECIPES["mlp-512"])
     with pytest.raises(RecipeError, match="epochs above 0"):
         from_json({**values, "epochs": 0})
+
+
+@pytest.mark.parametrize("name", [name for name in RECIPES if RECIPES[name].expected])
+def test_what_is_expected_was_measured(name):
+    """The accuracy and time in the list of recipes are those of the result files, and no others."""
+    results = Path(__file__).parents[2] / "results"
+    rows = {row["recipe"]: row for row in json.loads((results / "reproduction.json").read_text())["rows"]}
+    if name in rows:
+        mean, seconds = rows[name]["mean"], rows[name]["train_seconds"]
+    else:
+        summary = json.loads((results / f"{name}.json").read_text())
+        mean, seconds = summary["mean"], [run["train_seconds"] for run in summary["runs"]]
+    expected = RECIPES[name].expected
+    assert (expected.accuracy, expected.seconds) == (
+        pytest.approx(100 * mean, abs=0.005),
+        pytest.approx(statistics.median(seconds), abs=0.5),
+    )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from inkread.recipes.fast import RECIPE as FAST
 from inkread.recipes.layers import BatchNorm, Conv, Dense, Flatten, MaxPool, ReLU
+from inkread.recipes.recipe import Expected
 
 RECIPE = replace(
     FAST,
@@ -28,4 +29,5 @@ RECIPE = replace(
     ),
     batch_size=256,
     epochs=2,
+    expected=Expected(99.50, 20),
 )

@@ -6,7 +6,7 @@ The source prints both an accuracy of 99.06% and an error of 0.74%; they cannot 
 """
 
 from inkread.recipes.layers import Conv, Dense, Dropout, Flatten, MaxPool, ReLU
-from inkread.recipes.recipe import Adam, Published, Recipe
+from inkread.recipes.recipe import Adam, Expected, Published, Recipe
 
 RECIPE = Recipe(
     name="cnn-30-15",
@@ -30,4 +30,5 @@ RECIPE = Recipe(
     batch_size=200,
     epochs=5,
     published=Published(99.06, "99.06%, about 50 s an epoch; an error of 0.74% is printed too"),
+    expected=Expected(98.90, 48),
 )

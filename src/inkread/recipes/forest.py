@@ -4,7 +4,7 @@ Source: named in "Handwritten digit recognition in MNIST", 22 February 2018.
 Command: ``inkread train forest``.
 """
 
-from inkread.recipes.recipe import ClassicalRecipe, Published
+from inkread.recipes.recipe import ClassicalRecipe, Expected, Published
 
 RECIPE = ClassicalRecipe(
     name="forest",
@@ -12,4 +12,5 @@ RECIPE = ClassicalRecipe(
     estimator="sklearn.ensemble.RandomForestClassifier",
     settings={"n_estimators": 100},
     published=Published(None, "named, not run"),
+    expected=Expected(97.01, 73),
 )

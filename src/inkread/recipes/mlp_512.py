@@ -6,7 +6,7 @@ The code of the source trains for 20 epochs, its text says 8; the code decides.
 """
 
 from inkread.recipes.layers import Dense, Dropout, Flatten, ReLU
-from inkread.recipes.recipe import Adam, Published, Recipe
+from inkread.recipes.recipe import Adam, Expected, Published, Recipe
 
 RECIPE = Recipe(
     name="mlp-512",
@@ -25,4 +25,5 @@ RECIPE = Recipe(
     batch_size=128,
     epochs=20,
     published=Published(None, "learning curves only; under 20 s of training on a GPU"),
+    expected=Expected(98.28, 77),
 )

@@ -4,7 +4,7 @@ Source: named in "Handwritten digit recognition in MNIST", 22 February 2018.
 Command: ``inkread train xgboost`` (needs the extra ``xgboost``).
 """
 
-from inkread.recipes.recipe import ClassicalRecipe, Published
+from inkread.recipes.recipe import ClassicalRecipe, Expected, Published
 
 RECIPE = ClassicalRecipe(
     name="xgboost",
@@ -12,4 +12,5 @@ RECIPE = ClassicalRecipe(
     estimator="xgboost.XGBClassifier",
     settings={"n_estimators": 100, "max_depth": 6, "learning_rate": 0.3, "tree_method": "hist"},
     published=Published(None, "named, not run"),
+    expected=Expected(97.84, 310),
 )
