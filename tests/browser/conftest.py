@@ -40,7 +40,7 @@ def points():
     return strokes
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
     playwright = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
     program = find_chromium()
