@@ -105,7 +105,6 @@ def _train_network(run: Run, recipe: Recipe, split: Split, on_step: OnStep) -> T
     except KeyboardInterrupt:
         _keep_last_epoch(run, recipe, checkpoint)
         raise
-    write_history(run.folder, state.history)
     temperature = _calibrate(state, images, labels) if recipe.calibrate else 1.0
     _write_model(run, recipe, state)
     loss, accuracy = score(state.trained, images, labels)
