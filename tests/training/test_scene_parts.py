@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from inkread.training.scene_parts import bulge, may_be_one, pair, piece
+from inkread.training.scene_parts import bulge, lain, may_be_one, pair, piece
 
 
 def test_a_pair_is_wider_than_its_digits(digits, rng):
@@ -29,3 +29,11 @@ def test_bulge_of_a_bracket():
     y, x = np.mgrid[:41, :41]
     bracket = (np.abs(x - 10 - 10 * ((y - 20) / 20) ** 2) <= 1).astype(np.float32)
     assert abs(bulge(bracket) - 0.25) < 0.02 and bulge((np.abs(x - 20) <= 1).astype(np.float32)) < 1e-6
+
+
+def test_a_digit_laid_down(rng):
+    """A 4 on its side or in a mirror is no digit; a 0 stays one and has no such way."""
+    ink = np.tri(28, dtype=np.float32)
+    made = [lain(ink, 4, rng) for _ in range(20)]
+    assert all(each is not None and not np.array_equal(each, ink) for each in made)
+    assert lain(ink, 0, rng) is None

@@ -9,7 +9,7 @@ from inkread.recipes.augmentation import Elastic, Rotate, Scale, Shear, Shift, T
 from inkread.recipes.layers import BatchNorm, Conv, Dense, Flatten, MaxPool, ReLU, Residual
 from inkread.recipes.recipe import Adam, Muon, Recipe, Triangle
 
-N_CROPS = 240_000
+N_CROPS = 280_000
 """Training crops; each is seen once an epoch, each time bent anew."""
 
 RECIPE = Recipe(
@@ -32,7 +32,7 @@ RECIPE = Recipe(
     ),
     optimiser=Muon(0.02, rest=Adam(4e-3, (0.8, 0.95))),
     batch_size=256,
-    epochs=5,
+    epochs=8,
     schedule=Triangle(0.1),
     augment=(
         Shift(1),

@@ -39,6 +39,7 @@ from inkread.training.loop import Progress
 from inkread.training.machine import versions
 from inkread.training.run import Run, open_run
 from inkread.training.scene_crops import NOT_A_DIGIT, Crops, draw_crops, draw_halves
+from inkread.training.scene_lattice import draw_lattice
 from inkread.training.train import start_run, train_run
 from inkread.weights import READER
 
@@ -57,8 +58,8 @@ DOUBT_ODDS = 0.25
 Chosen on numbers and pictures made of held-out writers' digits: from 1 to 0.25 refused digits fell from 0.8
 to 0.3% while as many whole numbers were read."""
 
-HALVES = 20
-"""One half of a digit is added to so many crops."""
+HALVES, LATTICE = 20, 6
+"""One half of a digit, and one crop out of a whole number, is added to so many crops."""
 
 TRAIN, VALIDATION = 0, 1
 """The first number of the seeds of either half."""
@@ -133,17 +134,10 @@ def crop_split(dataset: Dataset, n_crops: int, n_validation: int = N_VALIDATION)
             f"{dataset.origin}: the reader's classifier holds out writers; add QMNIST's label files."
         )
     digits = split(dataset)
-    train = _with_halves(digits.train_images, digits.train_labels, n_crops, TRAIN)
-    held = _with_halves(digits.validation_images, digits.validation_labels, n_validation, VALIDATION)
+    train = _drawn(digits.train_images, digits.train_labels, n_crops, TRAIN)
+    held = _drawn(digits.validation_images, digits.validation_labels, n_validation, VALIDATION)
     said = f"{len(train.labels):,} crops to train, {len(held.labels):,} of held-out writers to validate"
     return Split(train.images, train.labels, held.images, held.labels, digits.kind, said)
-
-
-def _with_halves(images: Bytes, labels: Bytes, n: int, half: int) -> Crops:
-    """``n`` crops and, in addition, halves of digits."""
-    crops, halves = _drawn(images, labels, n, half), draw_halves(images, labels, n // HALVES, (half, HALVES))
-    pictures = np.concatenate([crops.images, halves.images])
-    return Crops(pictures, np.concatenate([crops.labels, halves.labels]))
 
 
 def _drawn(images: Bytes, labels: Bytes, n: int, half: int) -> Crops:
@@ -162,7 +156,12 @@ def _drawn(images: Bytes, labels: Bytes, n: int, half: int) -> Crops:
 
 
 def _draw_batch(images: Bytes, labels: Bytes, half: int, size: int, number: int) -> Crops:
-    return draw_crops(images, labels, size, (half, number))
+    """``size`` crops and, in addition, halves of digits and crops out of whole numbers."""
+    crops = draw_crops(images, labels, size, (half, number))
+    halves = draw_halves(images, labels, max(size // HALVES, 1), (half, number, HALVES))
+    runs = draw_lattice(images, labels, max(size // LATTICE, 1), (half, number, LATTICE))
+    pictures = np.concatenate([crops.images, halves.images, runs[0]])
+    return Crops(pictures, np.concatenate([crops.labels, halves.labels, runs[1]]))
 
 
 def score(model: Path, crops: Split, dataset: Dataset) -> dict[str, float]:

@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkread.ink.normalise import stroke_width
+
 Ink = npt.NDArray[np.float32]
 Random = np.random.Generator
 
@@ -37,10 +39,8 @@ def bent(ink: Ink, random: Random, height_px: float, *, strength: float = 1.0) -
 def penned(ink: Ink, random: Random) -> Ink:
     """The same ink by another pen: from a hairline to a fat marker, sometimes a dry pencil."""
     high = ink.shape[0]
-    if high > 24 and random.random() < 0.2:
-        width_px = int(random.uniform(0.02, 0.06) * high)
-        kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * width_px + 1,) * 2)
-        ink = np.asarray(cv2.dilate(ink, kernel), dtype=np.float32)
+    if high > 24:
+        ink = _wider(ink, random) if random.random() < 0.22 else _thinner(ink, random)
     sigma = random.uniform(0.008, 0.03) * high
     ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), max(sigma, 0.3)), dtype=np.float32)
     level = random.uniform(0.25, 0.6) * min(float(ink.max()), 1.0)
@@ -49,6 +49,22 @@ def penned(ink: Ink, random: Random) -> Ink:
         grain = cv2.GaussianBlur(random.random(ink.shape, dtype=np.float32), (0, 0), random.uniform(0.5, 1.2))
         ink = ink * np.clip(1 + random.uniform(1, 4) * (grain - grain.mean() - 0.02), 0, 1)
     return ink.astype(np.float32)
+
+
+def _wider(ink: Ink, random: Random) -> Ink:
+    width_px = int(random.uniform(0.02, 0.085) * ink.shape[0])
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * width_px + 1,) * 2)
+    return np.asarray(cv2.dilate(ink, kernel), dtype=np.float32)
+
+
+def _thinner(ink: Ink, random: Random) -> Ink:
+    """One large one in six by a finer pen: up to half of the stroke's width is taken off."""
+    if ink.shape[0] < 32 or random.random() > 0.16:
+        return ink
+    off_px = max(int(random.uniform(0.1, 0.25) * stroke_width(ink)), 1)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * off_px + 1,) * 2)
+    thin = np.asarray(cv2.erode(ink, kernel), dtype=np.float32)
+    return thin if float(thin.sum()) > 0.25 * float(ink.sum()) else ink
 
 
 def photographed(ink: Ink, random: Random) -> Ink:

@@ -2,8 +2,8 @@
 
 ::
 
-    MNIST, pen strokes, print ──► hand ──► pen ──► lens, threshold ──► debris ──► normalise ──► 0 … 9
-    pairs, pieces, letters, marks ─────────────────────────────────────────────────────────────► 10
+    MNIST, habits, pen strokes, print ──► hand ──► pen ──► lens, threshold ──► debris ──► normalise ──► 0 … 9
+    pairs, pieces, letters, marks ─────────────────────────────────────────────────────────────────────► 10
 
 Class 10 is "not one digit". What is drawn depends on the seed alone, in batches that can be drawn apart.
 """
@@ -21,9 +21,10 @@ from inkread.training.scene_damage import damaged
 from inkread.training.scene_debris import struck_out, with_debris
 from inkread.training.scene_letters import draw_letter
 from inkread.training.scene_marks import mark
-from inkread.training.scene_parts import bulge, half, may_be_one, pair, piece, trim
+from inkread.training.scene_parts import bulge, half, lain, may_be_one, pair, piece, trim
 from inkread.training.scene_print import print_digit, print_letter
 from inkread.training.scene_strokes import draw_character, draw_digit, draw_scribble
+from inkread.training.scene_styles import restyled
 
 Ink = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
@@ -33,21 +34,23 @@ NOT_A_DIGIT = 10
 """The class of pictures that are not one digit."""
 
 SHARES = {
-    "as it is": 0.06,
-    "damaged": 0.20,
-    "handwritten": 0.27,
-    "drawn": 0.07,
-    "printed": 0.06,
-    "pair": 0.075,
-    "piece": 0.055,
-    "letter": 0.05,
-    "written letter": 0.07,
+    "as it is": 0.05,
+    "damaged": 0.19,
+    "handwritten": 0.25,
+    "restyled": 0.05,
+    "drawn": 0.10,
+    "printed": 0.05,
+    "pair": 0.05,
+    "piece": 0.04,
+    "letter": 0.045,
+    "written letter": 0.08,
     "character": 0.035,
-    "mark": 0.03,
-    "scribble": 0.0125,
-    "struck out": 0.0125,
+    "lain": 0.03,
+    "mark": 0.02,
+    "scribble": 0.005,
+    "struck out": 0.005,
 }
-"""How often each kind is drawn; the first five are digits."""
+"""How often each kind is drawn; the first six are digits."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,8 +95,13 @@ def _draw(kind: str, images: Bytes, labels: Bytes, random: Random) -> tuple[Ink,
             return ink, digit
         if kind == "damaged":
             return damaged(ink, random), digit
-        if kind in ("handwritten", "drawn", "printed"):
+        if kind in ("handwritten", "restyled", "drawn", "printed"):
             made, label = _digit(kind, ink, digit, images, random), digit
+        elif kind == "lain":
+            turned = lain(ink, digit, random)
+            if turned is None:
+                continue
+            made, label = _seen(turned, random), NOT_A_DIGIT
         else:
             made, label = _other(kind, ink, images, random), NOT_A_DIGIT
         if float(made.max(initial=0)) > 0.3 and not (label == NOT_A_DIGIT and may_be_one(made)):
@@ -101,7 +109,9 @@ def _draw(kind: str, images: Bytes, labels: Bytes, random: Random) -> tuple[Ink,
 
 
 def _digit(kind: str, ink: Ink, digit: int, images: Bytes, random: Random) -> Ink:
-    if kind == "drawn":
+    if kind == "restyled":
+        ink = restyled(ink, digit, random)
+    elif kind == "drawn":
         ink = draw_digit(digit, random, 48)
     elif kind == "printed":
         ink = print_digit(digit, random)

@@ -148,7 +148,7 @@ def _outlined(ink: Ink, random: Random) -> Ink:
 
 
 WAYS: tuple[Callable[[Ink, Random], Ink], ...] = (
-    _still, _still, _grains, _dropouts, _smear, _frosted, _lighter, _clouded, _clouded, _inverted_band,
-    _crossed, _crossed, _blotted, _outlined,
+    _still, _still, _grains, _dropouts, _dropouts, _smear, _frosted, _lighter, _clouded, _clouded,
+    _inverted_band, _crossed, _crossed, _blotted, _outlined, _outlined,
 )  # fmt: skip
 """The kinds of damage, each as likely as its count."""

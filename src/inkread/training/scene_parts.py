@@ -53,6 +53,23 @@ def half(ink: Ink, random: Random) -> Ink:
     return np.where(left if random.random() < 0.5 else ~left, whole, 0).astype(np.float32)
 
 
+def lain(ink: Ink, digit: int, random: Random) -> Ink | None:
+    """A digit turned by a quarter or a half, or seen in a mirror: strokes of a hand that are no digit.
+
+    None where it would be one all the same: a 6 turned by a half, a 0, a 5 in a mirror.
+    """
+    ways = NO_DIGIT_WHEN.get(digit, "")
+    if not ways:
+        return None
+    way = ways[random.integers(len(ways))]
+    turned = np.fliplr(ink) if way == "m" else np.rot90(ink, int(way))
+    return np.ascontiguousarray(turned)
+
+
+NO_DIGIT_WHEN = {2: "13", 3: "123m", 4: "123m", 5: "13", 6: "13m", 7: "123m", 8: "13", 9: "13m"}
+"""The ways to lay a digit after which it is none: quarter turns to the left, or ``m`` for mirrored."""
+
+
 def bulge(ink: Ink) -> float:
     """How far the ink's middle line bends from a straight one, as a share of its height."""
     rows = np.flatnonzero((ink > 0.4).any(axis=1))

@@ -20,6 +20,12 @@ Random = np.random.Generator
 _Way = tuple[tuple[bool, tuple[tuple[float, float], ...]], ...]
 """Strokes of one way to write a digit, each curved (through its points) or straight from point to point."""
 
+SHAKE = 0.035
+"""How far a digit's points wander from one writing to the next, as a share of its height."""
+
+THINNEST, THICKEST = 0.04, 0.2
+"""The width of pens, fine to marker, as a share of the height; as many in each octave."""
+
 _ROUND = True
 _STRAIGHT = False
 
@@ -28,6 +34,12 @@ WAYS: dict[int, tuple[_Way, ...]] = {
         ((_ROUND, ((0.5, 0), (0.05, 0.3), (0.05, 0.7), (0.5, 1), (0.95, 0.7), (0.95, 0.3), (0.5, 0))),),
         ((_ROUND, ((0.6, 0.02), (0.1, 0.25), (0.1, 0.8), (0.55, 1), (0.95, 0.6), (0.85, 0.15),
                    (0.45, 0.05))),),
+        ((_ROUND, ((0.5, 0.06), (0.1, 0.25), (0.08, 0.7), (0.5, 1), (0.92, 0.7), (0.9, 0.3), (0.62, 0.02),
+                   (0.35, 0.12), (0.5, 0.25))),),
+        ((_ROUND, ((0.42, 0.02), (0.05, 0.35), (0.1, 0.8), (0.5, 1), (0.9, 0.75), (0.95, 0.3),
+                   (0.62, 0.0))),),
+        ((_ROUND, ((0.5, 0), (0.05, 0.3), (0.05, 0.7), (0.5, 1), (0.95, 0.7), (0.95, 0.3), (0.5, 0))),
+         (_STRAIGHT, ((0.1, 0.9), (0.9, 0.1)))),
     ),
     1: (
         ((_STRAIGHT, ((0.5, 0), (0.5, 1))),),
@@ -36,6 +48,9 @@ WAYS: dict[int, tuple[_Way, ...]] = {
         ((_STRAIGHT, ((0.15, 0.25), (0.5, 0), (0.5, 1))), (_STRAIGHT, ((0.1, 1), (0.9, 1)))),
         ((_STRAIGHT, ((0.05, 0.45), (0.5, 0), (0.5, 1))), (_STRAIGHT, ((0.2, 1), (0.85, 1)))),
         ((_ROUND, ((0.2, 0.28), (0.45, 0.15), (0.55, 0), (0.5, 0.5), (0.45, 1))),),
+        ((_STRAIGHT, ((0.0, 0.45), (0.5, 0), (0.5, 1), (0.15, 0.98), (0.9, 0.98))),),
+        ((_STRAIGHT, ((0.1, 0.38), (0.62, 0), (0.45, 1))),),
+        ((_STRAIGHT, ((0.2, 0.2), (0.5, 0), (0.5, 1))), (_STRAIGHT, ((0.0, 1), (1.0, 1)))),
     ),
     2: (
         ((_ROUND, ((0.08, 0.25), (0.3, 0.02), (0.75, 0.05), (0.85, 0.35), (0.5, 0.7), (0.05, 1))),
@@ -43,12 +58,18 @@ WAYS: dict[int, tuple[_Way, ...]] = {
         ((_ROUND, ((0.1, 0.2), (0.5, 0), (0.88, 0.25), (0.6, 0.65), (0.15, 0.95), (0.05, 0.85), (0.25, 0.78),
                    (0.6, 0.95), (0.98, 0.92))),),
         ((_STRAIGHT, ((0.1, 0.05), (0.85, 0.03), (0.08, 0.98), (0.95, 0.97))),),
+        ((_ROUND, ((0.1, 0.22), (0.45, 0), (0.85, 0.2), (0.7, 0.6), (0.2, 1), (0.0, 0.85), (0.2, 0.68),
+                   (0.5, 0.88), (0.98, 1))),),
+        ((_ROUND, ((0.2, 0.35), (0.1, 0.15), (0.5, 0), (0.9, 0.25), (0.5, 0.7), (0.1, 0.98))),
+         (_ROUND, ((0.1, 0.98), (0.4, 0.88), (0.7, 1), (0.98, 0.9)))),
     ),
     3: (
         ((_ROUND, ((0.1, 0.12), (0.5, 0), (0.88, 0.2), (0.7, 0.42), (0.4, 0.48))),
          (_ROUND, ((0.4, 0.48), (0.8, 0.55), (0.92, 0.78), (0.5, 1), (0.05, 0.88)))),
         ((_STRAIGHT, ((0.1, 0.03), (0.85, 0.02), (0.42, 0.42))),
          (_ROUND, ((0.42, 0.42), (0.85, 0.52), (0.92, 0.78), (0.5, 1), (0.05, 0.9)))),
+        ((_ROUND, ((0.08, 0.2), (0.4, 0), (0.85, 0.15), (0.75, 0.4), (0.35, 0.5), (0.45, 0.42), (0.85, 0.6),
+                   (0.85, 0.88), (0.4, 1), (0.05, 0.85))),),
     ),
     4: (
         ((_STRAIGHT, ((0.25, 0.02), (0.1, 0.58), (0.95, 0.55))), (_STRAIGHT, ((0.7, 0.2), (0.65, 1)))),
@@ -56,6 +77,9 @@ WAYS: dict[int, tuple[_Way, ...]] = {
         ((_STRAIGHT, ((0.35, 0), (0.05, 0.62), (0.95, 0.62))), (_STRAIGHT, ((0.65, 0.35), (0.65, 1)))),
         ((_ROUND, ((0.1, 0.02), (0.08, 0.4), (0.4, 0.52), (0.85, 0.42))),
          (_STRAIGHT, ((0.88, 0), (0.82, 1)))),
+        ((_STRAIGHT, ((0.62, 1), (0.62, 0), (0.02, 0.6), (0.55, 0.6), (0.95, 0.6))),),
+        ((_ROUND, ((0.15, 0), (0.05, 0.45), (0.3, 0.55), (0.75, 0.5))), (_STRAIGHT, ((0.8, 0), (0.75, 1)))),
+        ((_STRAIGHT, ((0.5, 0), (0.0, 0.75), (1.0, 0.72))), (_STRAIGHT, ((0.72, 0.45), (0.68, 1)))),
     ),
     5: (
         ((_STRAIGHT, ((0.2, 0.03), (0.15, 0.45))),
@@ -65,12 +89,20 @@ WAYS: dict[int, tuple[_Way, ...]] = {
                    (0.05, 0.9))),),
         ((_STRAIGHT, ((0.85, 0.02), (0.2, 0.02), (0.15, 0.42))),
          (_ROUND, ((0.15, 0.42), (0.6, 0.36), (0.92, 0.68), (0.55, 0.98), (0.05, 0.95)))),
+        ((_ROUND, ((0.92, 0.05), (0.55, 0.02), (0.25, 0.15), (0.3, 0.4), (0.75, 0.55), (0.85, 0.82),
+                   (0.45, 1), (0.05, 0.9))),),
+        ((_STRAIGHT, ((0.22, 0.12), (0.18, 0.48))),
+         (_ROUND, ((0.18, 0.48), (0.6, 0.42), (0.85, 0.7), (0.6, 0.98), (0.1, 0.95))),
+         (_STRAIGHT, ((0.35, 0.02), (1.0, 0.0)))),
     ),
     6: (
         ((_ROUND, ((0.75, 0), (0.3, 0.3), (0.08, 0.7), (0.35, 1), (0.85, 0.85), (0.8, 0.58), (0.4, 0.55),
                    (0.1, 0.72))),),
         ((_STRAIGHT, ((0.8, 0), (0.2, 0.58))),
          (_ROUND, ((0.2, 0.58), (0.1, 0.85), (0.5, 1), (0.9, 0.8), (0.6, 0.55), (0.15, 0.68)))),
+        ((_ROUND, ((0.6, 0), (0.2, 0.4), (0.1, 0.75), (0.4, 1), (0.8, 0.85), (0.75, 0.62), (0.4, 0.62))),),
+        ((_ROUND, ((0.9, 0.1), (0.6, 0), (0.2, 0.3), (0.08, 0.75), (0.5, 1), (0.9, 0.78), (0.55, 0.52),
+                   (0.12, 0.7))),),
     ),
     7: (
         ((_STRAIGHT, ((0.05, 0.03), (0.92, 0.02), (0.4, 1))),),
@@ -79,12 +111,20 @@ WAYS: dict[int, tuple[_Way, ...]] = {
          (_STRAIGHT, ((0.3, 0.52), (0.88, 0.5)))),
         ((_ROUND, ((0.02, 0.1), (0.3, 0.03), (0.6, 0.1), (0.95, 0.02), (0.6, 0.45), (0.45, 1))),),
         ((_STRAIGHT, ((0.05, 0.2), (0.05, 0.02), (0.9, 0.02), (0.5, 1))),),
+        ((_ROUND, ((0.05, 0.15), (0.08, 0.02), (0.5, 0.1), (0.95, 0.02), (0.6, 0.5), (0.45, 1))),
+         (_STRAIGHT, ((0.25, 0.52), (0.85, 0.48)))),
+        ((_STRAIGHT, ((0.0, 0.06), (0.95, 0.0), (0.75, 0.4), (0.55, 1))),),
+        ((_STRAIGHT, ((0.0, 0.03), (0.9, 0.03), (0.3, 1))), (_STRAIGHT, ((0.1, 0.6), (0.95, 0.42)))),
     ),
     8: (
         ((_ROUND, ((0.85, 0.12), (0.45, 0), (0.12, 0.2), (0.45, 0.45), (0.88, 0.75), (0.5, 1), (0.1, 0.8),
                    (0.5, 0.5), (0.85, 0.12))),),
         ((_ROUND, ((0.5, 0.45), (0.15, 0.22), (0.5, 0), (0.85, 0.22), (0.5, 0.45))),
          (_ROUND, ((0.5, 0.45), (0.05, 0.75), (0.5, 1), (0.95, 0.75), (0.5, 0.45)))),
+        ((_ROUND, ((0.8, 0.05), (0.3, 0.02), (0.15, 0.25), (0.5, 0.45), (0.9, 0.75), (0.5, 1), (0.1, 0.78),
+                   (0.45, 0.5), (0.95, 0.02))),),
+        ((_ROUND, ((0.6, 0.05), (0.2, 0.12), (0.3, 0.42), (0.75, 0.6), (0.8, 0.92), (0.3, 0.98), (0.15, 0.7),
+                   (0.6, 0.42), (0.85, 0.12))),),
     ),
     9: (
         ((_ROUND, ((0.88, 0.25), (0.5, 0), (0.1, 0.22), (0.35, 0.5), (0.8, 0.4), (0.88, 0.15))),
@@ -92,6 +132,12 @@ WAYS: dict[int, tuple[_Way, ...]] = {
         ((_ROUND, ((0.85, 0.15), (0.4, 0), (0.1, 0.28), (0.45, 0.52), (0.85, 0.2), (0.85, 0.7), (0.6, 1),
                    (0.15, 0.9))),),
         ((_ROUND, ((0.8, 0.1), (0.35, 0.02), (0.1, 0.3), (0.5, 0.48), (0.85, 0.1), (0.7, 0.6), (0.4, 1))),),
+        ((_ROUND, ((0.8, 0.2), (0.45, 0), (0.1, 0.25), (0.4, 0.5), (0.82, 0.25), (0.85, 0.75), (0.5, 1),
+                   (0.1, 0.85), (0.2, 0.78))),),
+        ((_ROUND, ((0.7, 0.05), (0.2, 0.05), (0.1, 0.35), (0.5, 0.48), (0.8, 0.3))),
+         (_STRAIGHT, ((0.85, 0.0), (0.8, 1)))),
+        ((_ROUND, ((0.82, 0.05), (0.4, 0.0), (0.12, 0.3), (0.45, 0.5), (0.85, 0.08))),
+         (_STRAIGHT, ((0.85, 0.02), (0.5, 1)))),
     ),
 }  # fmt: skip
 
@@ -99,9 +145,18 @@ WAYS: dict[int, tuple[_Way, ...]] = {
 def draw_digit(digit: int, random: Random, height_px: int) -> Ink:
     """A digit drawn in one of its ways, about ``height_px`` high: ``(H, W) float32`` ink with a margin."""
     way = WAYS[digit][random.integers(len(WAYS[digit]))]
-    wide = random.uniform(0.3, 0.5) if digit == 1 else random.uniform(0.45, 0.85)
-    strokes = [smooth(np.array(points)) if curved else np.array(points) for curved, points in way]
+    wide = random.uniform(0.3, 0.6) if digit == 1 else random.uniform(0.4, 0.95)
+    shaky = [(curved, _moved(np.array(points), random)) for curved, points in way]
+    strokes = [smooth(points) if curved else points for curved, points in shaky]
     return draw(strokes, random, height_px, wide=wide, bend=0.03)
+
+
+def _moved(points: Points, random: Random) -> Points:
+    """The points each a little elsewhere, the ends apart or together as they were."""
+    moved = points + random.normal(0, SHAKE, points.shape)
+    if np.array_equal(points[0], points[-1]):
+        moved[-1] = moved[0]
+    return np.asarray(moved)
 
 
 def draw_character(random: Random, height_px: int) -> Ink:
@@ -129,13 +184,13 @@ def draw(strokes: list[Points], random: Random, height_px: int, *, wide: float, 
     placed = [stroke + _tremble(len(stroke), bend, random) for stroke in placed]
     low, high = np.min([s.min(0) for s in placed], axis=0), np.max([s.max(0) for s in placed], axis=0)
     scale = height_px / max(high[1] - low[1], (high[0] - low[0]) / 1.5, 0.2)
-    pen_px = height_px * random.uniform(0.04, 0.16)
+    pen_px = height_px * float(np.exp(random.uniform(np.log(THINNEST), np.log(THICKEST))))
     margin = int(1.5 * pen_px) + 3
     size = np.ceil((high - low) * scale).astype(int) + 2 * margin
     sheet = np.zeros((size[1], size[0]), np.uint8)
     for stroke in placed:
         fixed = np.rint(((stroke - low) * scale + margin) * 16).astype(np.int32)
-        cv2.polylines(sheet, [fixed], False, 255, max(round(pen_px), 1), cv2.LINE_AA, shift=4)
+        cv2.polylines(sheet, [fixed], False, 255, max(round(pen_px), 2), cv2.LINE_AA, shift=4)
     return sheet.astype(np.float32) / 255
 
 

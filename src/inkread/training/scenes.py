@@ -32,11 +32,15 @@ DEEPEST = 0.12
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """A picture of one number: ``picture (H, W, 3) uint8``, its digits as text, and a box for each digit."""
+    """A picture of one number: ``picture (H, W, 3) uint8``, its digits as text, and a box for each digit.
+
+    ``owners (H, W) uint8`` says whose ink a pixel is: 0 nobody's, 1 that of the first digit, and so on.
+    """
 
     picture: Bytes
     text: str
     boxes: tuple[Box, ...]
+    owners: Bytes
     touching: bool
     """Whether any two neighbours' ink overlaps or meets."""
 
@@ -58,14 +62,16 @@ def compose_numbers(
         yield compose_number(images[chosen], labels[chosen], random, paper)
 
 
-def compose_number(digits: Bytes, labels: Bytes, random: Random, paper: Paper = ROUGH) -> Scene:
-    """One number of these ``(k, 28, 28) uint8`` digits, 18 to 90 pixels high, on paper."""
+def compose_number(
+    digits: Bytes, labels: Bytes, random: Random, paper: Paper = ROUGH, gap: float = GAP
+) -> Scene:
+    """One number of these ``(k, 28, 28) uint8`` digits, 18 to 90 pixels high; ``gap`` is ``GAP``'s."""
     height_px = float(np.exp(random.uniform(np.log(18), np.log(90))))
     inks = [_scaled(_cut(digit), height_px * random.uniform(0.93, 1.07)) for digit in digits]
-    ink, boxes, touching = _line(inks, height_px, random)
-    ink, boxes = _turned(ink, boxes, random.normal(0, 2))
+    ink, owners, boxes, touching = _line(inks, height_px, random, gap)
+    ink, owners, boxes = _turned(ink, owners, boxes, random.normal(0, 2))
     picture = on_paper(ink, random, paper, height_px=height_px)
-    return Scene(picture, "".join(map(str, labels)), tuple(boxes), touching)
+    return Scene(picture, "".join(map(str, labels)), tuple(boxes), owners, touching)
 
 
 def _cut(digit: Bytes) -> Ink:
@@ -83,38 +89,43 @@ def _scaled(ink: Ink, height_px: float) -> Ink:
     return scaled
 
 
-def _line(inks: list[Ink], height_px: float, random: Random) -> tuple[Ink, list[Box], bool]:
-    """Digits one after the other: the ink, a box for each, and whether any two touch."""
-    usual = random.normal(GAP, GAP_BETWEEN)
+def _line(
+    inks: list[Ink], height_px: float, random: Random, gap: float
+) -> tuple[Ink, Bytes, list[Box], bool]:
+    """Digits one after the other: the ink, whose it is, a box for each, and whether any two touch."""
+    usual = random.normal(gap, GAP_BETWEEN)
     drift = random.normal(0, 0.02)
     margin = int(height_px * random.uniform(0.3, 0.8))
     x, places = margin, []
     for ink in inks:
         y = (height_px - ink.shape[0]) / 2 + (drift * x + random.normal(0, 0.04) * height_px)
         places.append((x, round(y)))
-        gap = max(random.normal(usual, GAP_WITHIN), -DEEPEST)
-        x += max(ink.shape[1] + round(gap * height_px), 2)
+        space = max(random.normal(usual, GAP_WITHIN), -DEEPEST)
+        x += max(ink.shape[1] + round(space * height_px), 2)
     top = margin - min(y for _, y in places)
     high = top + max(y + ink.shape[0] for (_, y), ink in zip(places, inks, strict=True)) + margin
     sheet = np.zeros(
         (high, max(x + ink.shape[1] for (x, _), ink in zip(places, inks, strict=True)) + margin), np.float32
     )
-    touching = False
-    for (x, y), ink in zip(places, inks, strict=True):
-        place = sheet[top + y : top + y + ink.shape[0], x : x + ink.shape[1]]
+    owners, touching = np.zeros(sheet.shape, np.uint8), False
+    for number, ((x, y), ink) in enumerate(zip(places, inks, strict=True), 1):
+        window = slice(top + y, top + y + ink.shape[0]), slice(x, x + ink.shape[1])
+        place = sheet[window]
         near = cv2.dilate(place, np.ones((3, 3), np.uint8))
         touching |= bool(((near > 0.3) & (ink > 0.3)).any())
+        owners[window][(ink > 0.3) & (ink > place)] = number
         np.maximum(place, ink, out=place)
     boxes = [Box(x, top + y, ink.shape[1], ink.shape[0]) for (x, y), ink in zip(places, inks, strict=True)]
-    return sheet, boxes, touching
+    return sheet, owners, boxes, touching
 
 
-def _turned(ink: Ink, boxes: list[Box], degrees: float) -> tuple[Ink, list[Box]]:
-    """Ink turned about its middle, and the upright boxes around the turned ones."""
+def _turned(ink: Ink, owners: Bytes, boxes: list[Box], degrees: float) -> tuple[Ink, Bytes, list[Box]]:
+    """Ink and its owners turned about the middle, and the upright boxes around the turned ones."""
     high, wide = ink.shape
     turn = np.asarray(cv2.getRotationMatrix2D((wide / 2, high / 2), degrees, 1.0), np.float64)
     turned = np.asarray(cv2.warpAffine(ink, turn, (wide, high), flags=cv2.INTER_LINEAR), dtype=np.float32)
-    return np.clip(turned, 0, 1).astype(np.float32), [_turned_box(box, turn) for box in boxes]
+    theirs = np.asarray(cv2.warpAffine(owners, turn, (wide, high), flags=cv2.INTER_NEAREST), np.uint8)
+    return np.clip(turned, 0, 1).astype(np.float32), theirs, [_turned_box(box, turn) for box in boxes]
 
 
 def _turned_box(box: Box, turn: npt.NDArray[np.float64]) -> Box:
