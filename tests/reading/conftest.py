@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+from types import SimpleNamespace
+
 import cv2
 import numpy as np
 import pytest
 
+from inkread.core import Box
+from inkread.reading.candidates import Candidate
 from inkread.reading.reader import Reader
 
 
@@ -48,3 +53,45 @@ def sevens():
 def photo():
     """The function that makes a picture of a text."""
     return photograph
+
+
+def _candidate(first, stop):
+    return Candidate(
+        first, stop, Box(10 * first, 0, 10 * (stop - first), 20), np.zeros((28, 28), np.float32), 0.0, -3.0
+    )
+
+
+def _random_line(rng, pieces):
+    found = [_candidate(i, j) for i in range(pieces) for j in range(i + 1, min(i + 3, pieces) + 1)]
+    probabilities = rng.dirichlet(np.full(11, 0.2), len(found))[:, :10].astype(np.float32)
+    return found, probabilities, rng.normal(0, 2, pieces - 1)
+
+
+def _all_paths(found, probabilities, boundary):
+    """Every path and its score, by listing them all."""
+    pieces = len(boundary) + 1
+    index = {(c.first, c.stop): i for i, c in enumerate(found)}
+    used, unused = -np.logaddexp(0, -boundary), -np.logaddexp(0, boundary)
+    scored = {}
+    for ends in itertools.chain.from_iterable(
+        itertools.combinations(range(1, pieces), k) for k in range(pieces)
+    ):
+        cuts = [0, *ends, pieces]
+        spans = list(itertools.pairwise(cuts))
+        if any(span not in index for span in spans):
+            continue
+        outer = sum(used[i - 1] if i in ends else unused[i - 1] for i in range(1, pieces))
+        rows = []
+        for span in spans:
+            row = probabilities[index[span]].astype(float)
+            other = np.clip(1 - row.sum(), 0, 1)
+            rows.append(np.append(np.log(np.maximum(row, 1e-6)), np.log(max(other, 1e-6)) - 3.0))
+        for classes in itertools.product(range(11), repeat=len(spans)) if len(spans) <= 3 else []:
+            scored[tuple(spans), classes] = outer + sum(row[c] for row, c in zip(rows, classes, strict=True))
+    return scored
+
+
+@pytest.fixture(scope="session")
+def lattice():
+    """Small lattices at random: a ``candidate``, a ``line`` of them, all its ``paths`` with their scores."""
+    return SimpleNamespace(candidate=_candidate, line=_random_line, paths=_all_paths)

@@ -41,7 +41,11 @@ class Step:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Decoded:
-    """The best path, its steps' scores, and what the probability of any stretch of it is made of."""
+    """The best path, its steps' scores and spans of pieces, and what any probability is made of.
+
+    ``table (n, 11)`` are the scores of every candidate as each class; ``forward`` and ``backward``
+    ``(pieces + 1,)`` the log sums of all paths up to, and on from, each point between pieces.
+    """
 
     steps: list[Step]
     total: float
@@ -49,6 +53,7 @@ class Decoded:
     forward: Floats
     backward: Floats
     spans: list[tuple[int, int]]
+    table: Floats
 
     def confidence(self, first: int, stop: int) -> float:
         """The probability that steps ``first … stop - 1`` are all right, against all rival readings."""
@@ -88,7 +93,7 @@ def decode(
         steps.append(Step(index, None if number == OTHER else number, sure))
         chosen.append(score)
         spans.append((candidate.first, candidate.stop))
-    return Decoded(steps, total, np.array(chosen), forward, backward, spans)
+    return Decoded(steps, total, np.array(chosen), forward, backward, spans, scores)
 
 
 def _log_classes(candidates: list[Candidate], probabilities: Probabilities) -> Floats:

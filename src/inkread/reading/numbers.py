@@ -17,6 +17,7 @@ from inkread.reading.confidence import calibrated
 from inkread.reading.decode import Decoded, decode
 from inkread.reading.reasons import reason_for
 from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
+from inkread.reading.rivals import Rival, rivals
 
 SURE = 0.98
 """A component that is a digit with this probability is not cut."""
@@ -37,6 +38,11 @@ class ReadLine:
     @property
     def pieces(self) -> Pieces:
         return self.line.pieces
+
+    def rivals(self, first: int, stop: int, most: int = 8) -> list[Rival]:
+        """What the steps ``first … stop - 1`` of the best path may say instead, likeliest first."""
+        start, end = self.decoded.spans[first][0], self.decoded.spans[stop - 1][1]
+        return rivals(self.candidates, self.decoded, start, end, most)
 
 
 def read_numbers(sheet: Sheet, classifier: Classifier, *, one_line: bool) -> Reading:

@@ -1,0 +1,128 @@
+"""The numbers that a stretch of a line may say, likeliest first, and how each of them is best cut.
+
+::
+
+    4 | 1a | 1b | 7      "417"  0.96    all its cuts together: 4·1a1b·7 and 4·1a·1b(no digit)·7 …
+                         "4117" 0.03    4·1a·1b·7
+                         "47"   0.01
+
+A number's share is the sum over all paths that spell it, so two ways to cut the same digits do not
+compete. Strings are built from left to right and the likeliest kept at every point between pieces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from inkread.reading.candidates import Candidate
+from inkread.reading.decode import OTHER, Decoded, Step
+
+KEPT = 24
+"""Strings kept at each point between pieces."""
+
+FAR = 9.0
+"""Classes whose score is this far below a candidate's best are not tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """One thing a stretch may say; ``log_p``, at most 0, is the log of its share in all readings."""
+
+    text: str
+    log_p: float
+
+
+def rivals(
+    candidates: Sequence[Candidate], decoded: Decoded, start: int, end: int, most: int = 8
+) -> list[Rival]:
+    """The ``most`` likeliest strings of the pieces ``start … end - 1``; the empty one is no digit at all."""
+    beams: list[dict[str, float]] = [{} for _ in range(end - start + 1)]
+    beams[0][""] = 0.0
+    leaving = _leaving(candidates, start, end)
+    for place in range(start, end):
+        here = _likeliest(beams[place - start], KEPT)
+        for index in leaving.get(place, ()):
+            beam = beams[candidates[index].stop - start]
+            for ending, score in _classes(decoded, index):
+                for text, before in here:
+                    longer, value = text + ending, before + score
+                    known = beam.get(longer)
+                    beam[longer] = value if known is None else float(np.logaddexp(known, value))
+    outside = float(decoded.forward[start] + decoded.backward[end]) - decoded.total
+    return [Rival(text, min(score + outside, 0.0)) for text, score in _likeliest(beams[-1], most)]
+
+
+def spelt(
+    candidates: Sequence[Candidate], decoded: Decoded, start: int, end: int, text: str
+) -> list[Step] | None:
+    """The best path through the pieces ``start … end - 1`` that says ``text``; None where no path does.
+
+    A step's confidence is the share of all paths that take it.
+    """
+    best: dict[tuple[int, int], tuple[float, int, int]] = {(start, 0): (0.0, -1, -1)}
+    leaving = _leaving(candidates, start, end)
+    for place in range(start, end):
+        for said in range(len(text) + 1):
+            if (place, said) not in best:
+                continue
+            before = best[place, said][0]
+            for index in leaving.get(place, ()):
+                stop = candidates[index].stop
+                ways = [(OTHER, said)] + ([(int(text[said]), said + 1)] if said < len(text) else [])
+                for number, then in ways:
+                    score = before + float(decoded.table[index, number])
+                    if score > best.get((stop, then), (-np.inf,))[0]:
+                        best[stop, then] = (score, index, number)
+    return _followed(candidates, decoded, best, (start, end), len(text))
+
+
+def _followed(
+    candidates: Sequence[Candidate],
+    decoded: Decoded,
+    best: dict[tuple[int, int], tuple[float, int, int]],
+    ends: tuple[int, int],
+    said: int,
+) -> list[Step] | None:
+    """The path back from the end of the stretch."""
+    start, place = ends
+    if (place, said) not in best:
+        return None
+    steps: list[Step] = []
+    while place > start:
+        _, index, number = best[place, said]
+        steps.append(
+            Step(index, None if number == OTHER else number, share(candidates, decoded, index, number))
+        )
+        place, said = candidates[index].first, said - (number != OTHER)
+    return steps[::-1]
+
+
+def share(candidates: Sequence[Candidate], decoded: Decoded, index: int, number: int) -> float:
+    """The share of all paths that read candidate ``index`` as class ``number``."""
+    first, stop = candidates[index].first, candidates[index].stop
+    score = decoded.forward[first] + decoded.table[index, number] + decoded.backward[stop]
+    return float(np.exp(min(score - decoded.total, 0.0)))
+
+
+def _leaving(candidates: Sequence[Candidate], start: int, end: int) -> dict[int, list[int]]:
+    """The candidates within the stretch by the piece they begin with."""
+    found: dict[int, list[int]] = {}
+    for index, candidate in enumerate(candidates):
+        if start <= candidate.first and candidate.stop <= end:
+            found.setdefault(candidate.first, []).append(index)
+    return found
+
+
+def _classes(decoded: Decoded, index: int) -> list[tuple[str, float]]:
+    row = decoded.table[index]
+    return [
+        ("" if number == OTHER else str(number), float(row[number]))
+        for number in np.flatnonzero(row >= row.max() - FAR)
+    ]
+
+
+def _likeliest(beam: dict[str, float], most: int) -> list[tuple[str, float]]:
+    return sorted(beam.items(), key=lambda item: -item[1])[:most]

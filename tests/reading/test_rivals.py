@@ -1,0 +1,47 @@
+"""What a stretch may say, against all paths spelt out."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inkread.reading.decode import decode
+from inkread.reading.rivals import rivals, spelt
+
+
+def said(classes):
+    return "".join(str(number) for number in classes if number != 10)
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_shares_sum_all_paths(lattice, seed):
+    """A string's share is the sum over all paths that spell it, and the likeliest comes first."""
+    found, probabilities, boundary = lattice.line(np.random.default_rng(seed), 3)
+    masses: dict[str, list[float]] = {}
+    for (_, classes), score in lattice.paths(found, probabilities, boundary).items():
+        masses.setdefault(said(classes), []).append(score)
+    total = np.logaddexp.reduce([score for scores in masses.values() for score in scores])
+    sums = {text: np.logaddexp.reduce(scores) - total for text, scores in masses.items()}
+    decoded = decode(found, probabilities, boundary, temperature=1.0)
+    first = rivals(found, decoded, 0, 3, most=3)[0]
+    assert first.log_p == pytest.approx(max(sums.values()), abs=1e-3)
+    assert first.log_p == pytest.approx(sums[first.text], abs=1e-3)
+
+
+def test_the_best_path_is_spelt(lattice):
+    """The best path of all is the best one that says what it says."""
+    found, probabilities, boundary = lattice.line(np.random.default_rng(5), 6)
+    decoded = decode(found, probabilities, boundary, temperature=1.0)
+    text = "".join(str(step.digit) for step in decoded.steps if step.digit is not None)
+    steps = spelt(found, decoded, 0, 6, text)
+    assert steps is not None
+    assert [(s.candidate, s.digit) for s in steps] == [(s.candidate, s.digit) for s in decoded.steps]
+    assert [s.confidence for s in steps] == pytest.approx([s.confidence for s in decoded.steps])
+
+
+def test_what_no_path_says(lattice):
+    """More digits than pieces are said by no path."""
+    found, probabilities, boundary = lattice.line(np.random.default_rng(2), 2)
+    assert spelt(found, decode(found, probabilities, boundary), 0, 2, "123") is None
