@@ -18,8 +18,8 @@ def asked(monkeypatch):
     probabilities[:, 7] = 0.91
     calls = []
 
-    def answer(model, *, data):
-        calls.append((model, data))
+    def answer(model, *, data, shifts):
+        calls.append((model, data, shifts))
         return Evaluation("theirs.h5", "dots", labels, probabilities, understood="It takes flat ink.")
 
     monkeypatch.setattr("inkread.evaluation.evaluate.evaluate", answer)
@@ -74,9 +74,9 @@ def test_json_is_one_object(asked):
 
 
 def test_data_are_passed_on(asked):
-    """--data names the pictures."""
-    run("--data", "digits")
-    assert asked == [("theirs.h5", "digits")]
+    """--data names the pictures, --shifts by how much they are moved."""
+    run("--data", "digits", "--shifts", "1")
+    assert asked == [("theirs.h5", "digits", 1)]
 
 
 def test_a_missing_file_is_one_line(monkeypatch, capsys):

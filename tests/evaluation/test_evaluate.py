@@ -160,3 +160,15 @@ def test_no_training_library_is_needed():
     """Evaluating and comparing import neither PyTorch nor Keras, nor SciPy, which reading alone lacks."""
     code = "import sys, inkread.evaluation.compare; print({'torch', 'keras', 'scipy'} & set(sys.modules))"
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "set()\n"
+
+
+def test_shifts_ask_for_each_picture_nine_times(dots, perfect):
+    """With test-time shifts of one pixel a classifier sees nine views of every test picture."""
+    asked = []
+
+    def counting(images):
+        asked.append(len(images))
+        return np.full((len(images), 10), 0.1, np.float32)
+
+    evaluate(counting, data=dots, shifts=1)
+    assert sum(asked) == 9 * len(dots.test_labels)

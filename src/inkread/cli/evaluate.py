@@ -22,6 +22,12 @@ def evaluate(
         str | None,
         typer.Option(help="'mnist', 'digits', or the path of your own data; a run's own data by default."),
     ] = None,
+    shifts: Annotated[
+        int,
+        typer.Option(
+            min=0, max=3, help="Also ask for each picture moved by up to so many pixels, and take the mean."
+        ),
+    ] = 0,
     wrong: Annotated[int, typer.Option(min=0, help="How many of the mistakes to list.")] = 9,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print every figure and answer as one JSON object.")
@@ -30,7 +36,7 @@ def evaluate(
     """Test a run or a model file: accuracy with its interval, each digit, the mistakes, the confidences."""
     from inkread.evaluation.evaluate import evaluate as run_evaluation
 
-    evaluation = run_evaluation(run_or_file, data=data)
+    evaluation = run_evaluation(run_or_file, data=data, shifts=shifts)
     if as_json:
         typer.echo(json.dumps(evaluation.to_json()))
     else:

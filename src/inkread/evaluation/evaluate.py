@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.classifier.base import Classifier, Images, Probabilities
+from inkread.classifier.shifted import Shifted
 from inkread.core import CLASSES
 from inkread.data.dataset import Bytes, Dataset, as_ink
 from inkread.data.mnist import load_dataset
@@ -41,12 +42,12 @@ Data = Dataset | str | Path | None
 """A loaded data set, anything that ``load_dataset`` takes, or None."""
 
 
-def evaluate(model: Model, *, data: Data = None) -> Evaluation:
+def evaluate(model: Model, *, data: Data = None, shifts: int = 0) -> Evaluation:
     """How ``model`` does on the test pictures of ``data``.
 
     Without ``data``, a run is tested on the test pictures of the data it was trained on, anything else on the
     best data at hand. Only a foreign file gets to see other pictures: its input is understood with the help
-    of training pictures.
+    of training pictures. ``shifts`` takes the mean over the pictures moved by up to so many pixels.
 
     Raises ModelError for a file that cannot be understood or answers of another shape, RunError for a run
     folder without a finished model, DataError when the data cannot be loaded.
@@ -54,9 +55,9 @@ def evaluate(model: Model, *, data: Data = None) -> Evaluation:
     known = provenance_of(model)
     dataset = open_data(data, known)
     if isinstance(model, HasFolder | str | Path):
-        return _evaluate_file(_path(model), known, dataset)
+        return _evaluate_file(_path(model), known, dataset, shifts)
     name = getattr(model, "__name__", type(model).__name__)
-    return _evaluation(name, model, dataset)
+    return _evaluation(name, model, dataset, shifts)
 
 
 def provenance_of(model: Model) -> Provenance | None:
@@ -75,7 +76,7 @@ def _path(model: HasFolder | str | Path) -> Path:
     return model.folder if isinstance(model, HasFolder) else Path(model).expanduser()
 
 
-def _evaluate_file(path: Path, known: Provenance | None, dataset: Dataset) -> Evaluation:
+def _evaluate_file(path: Path, known: Provenance | None, dataset: Dataset, shifts: int) -> Evaluation:
     from inkread.networks.load import load_classifier
 
     loaded = load_classifier(path, _probe(dataset))
@@ -89,7 +90,7 @@ def _evaluate_file(path: Path, known: Provenance | None, dataset: Dataset) -> Ev
             "validation_accuracy": known.validation_accuracy,
         }
     name = known.name if known else path.name
-    return _evaluation(name, loaded.classifier, dataset, understood=loaded.understood, **facts)
+    return _evaluation(name, loaded.classifier, dataset, shifts, understood=loaded.understood, **facts)
 
 
 def _probe(dataset: Dataset) -> tuple[Images, npt.NDArray[np.integer[Any]]]:
@@ -98,8 +99,9 @@ def _probe(dataset: Dataset) -> tuple[Images, npt.NDArray[np.integer[Any]]]:
     return as_ink(dataset.train_images[some]), dataset.train_labels[some]
 
 
-def _evaluation(name: str, classifier: Classifier, dataset: Dataset, **facts: Any) -> Evaluation:
-    probabilities = classify(classifier, dataset.test_images)
+def _evaluation(name: str, classifier: Classifier, dataset: Dataset, shifts: int, **facts: Any) -> Evaluation:
+    asked = Shifted(classifier, shifts) if shifts else classifier
+    probabilities = classify(asked, dataset.test_images)
     return Evaluation(name, dataset.name, dataset.test_labels, probabilities, **facts)
 
 

@@ -43,7 +43,7 @@ class Pictures(Protocol):
 
 
 class Resident:
-    """All training pictures in one tensor on the training device, shuffled and augmented in large pieces."""
+    """All training pictures as bytes in one tensor on the training device, drawn and augmented in large pieces."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class Resident:
         augmentations: tuple[Augmentation, ...] = (),
         device: torch.device | str = "cpu",
     ) -> None:
-        self.images = as_tensor(images, device)
+        self.images = torch.from_numpy(images).to(device)
         self.labels = torch.from_numpy(labels.astype(np.int64)).to(device)
         self.batch_size = batch_size
         self.augmentations = augmentations
@@ -68,9 +68,7 @@ class Resident:
         order = torch.randperm(len(self.images), generator=generator, device=generator.device)
         chunk = max(1, CHUNK // self.batch_size) * self.batch_size
         for piece in order.split(chunk):
-            images = self.images[piece]
-            if self.augmentations:
-                images = augment(images, self.augmentations, generator)
+            images = augment(_as_ink(self.images[piece]), self.augmentations, generator)
             yield from zip(
                 images.split(self.batch_size), self.labels[piece].split(self.batch_size), strict=True
             )
@@ -241,8 +239,12 @@ def score(network: nn.Module, images: Tensor, labels: Tensor) -> tuple[float, fl
 
 def as_tensor(images: npt.NDArray[np.uint8], device: torch.device | str = "cpu") -> Tensor:
     """``(n, 28, 28) uint8`` as ``(n, 1, 28, 28) float32`` ink in [0, 1], channels-last, on ``device``."""
-    tensor = torch.from_numpy(images).to(device).float().div_(255).unsqueeze(1)
-    return tensor.contiguous(memory_format=torch.channels_last)
+    return _as_ink(torch.from_numpy(images).to(device))
+
+
+def _as_ink(images: Tensor) -> Tensor:
+    ink = images.float().div_(255).unsqueeze(1)
+    return ink.contiguous(memory_format=torch.channels_last)
 
 
 def mixed_precision(device: torch.device) -> AbstractContextManager[None]:
