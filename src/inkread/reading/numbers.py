@@ -15,6 +15,7 @@ from inkread.ink.sheet import Sheet
 from inkread.reading.candidates import Candidate, boundaries, candidates_of
 from inkread.reading.confidence import calibrated
 from inkread.reading.decode import Decoded, decode
+from inkread.reading.frames import without_sides
 from inkread.reading.reasons import reason_for
 from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
 from inkread.reading.rivals import Rival, rivals
@@ -60,7 +61,7 @@ def read_numbers(sheet: Sheet, classifier: Classifier, *, one_line: bool) -> Rea
 
 def read_lines(sheet: Sheet, classifier: Classifier, *, one_line: bool) -> list[ReadLine]:
     """Every line of writing with its candidates, classified in one batch, and its best path."""
-    rows = writing(sheet.ink, sheet.contrast, one_line=one_line)
+    rows = [without_sides(row) for row in writing(sheet.ink, sheet.contrast, one_line=one_line)]
     lines = [row.cut(whole) for row, whole in zip(rows, _surely_whole(rows, classifier), strict=True)]
     candidates = [candidates_of(line.pieces) for line in lines]
     images = [candidate.image for found in candidates for candidate in found]
