@@ -10,7 +10,7 @@ turns its score into a probability, and that of each of its digits likewise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +19,7 @@ from inkread.classifier.base import Probabilities
 from inkread.reading.candidates import Candidate
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 OTHER = 10
 """The class of what is not one digit."""
@@ -43,8 +44,9 @@ class Step:
 class Decoded:
     """The best path, its steps' scores and spans of pieces, and what any probability is made of.
 
-    ``table (n, 11)`` are the scores of every candidate as each class; ``forward`` and ``backward``
-    ``(pieces + 1,)`` the log sums of all paths up to, and on from, each point between pieces.
+    ``table (n, 11)`` are the scores of every candidate as each class, ``firsts`` and ``stops (n,)`` their
+    pieces; ``forward`` and ``backward (pieces + 1,)`` the log sums of all paths up to, and on from, each
+    point between pieces.
     """
 
     steps: list[Step]
@@ -54,6 +56,17 @@ class Decoded:
     backward: Floats
     spans: list[tuple[int, int]]
     table: Floats
+    firsts: Ints
+    stops: Ints
+
+    def agreement(self, candidate: int, number: int) -> float:
+        """The share of all paths that read class ``number`` there: from this candidate or from one that has
+        more than half of the pieces of both in common. No path takes two of these, so shares add up."""
+        first, stop = self.firsts[candidate], self.stops[candidate]
+        shared = np.minimum(self.stops, stop) - np.maximum(self.firsts, first)
+        near = 2 * shared > np.maximum(self.stops, stop) - np.minimum(self.firsts, first)
+        paths = self.forward[self.firsts[near]] + self.table[near, number] + self.backward[self.stops[near]]
+        return float(np.exp(min(float(np.logaddexp.reduce(paths)) - self.total, 0.0)))
 
     def confidence(self, first: int, stop: int) -> float:
         """The probability that steps ``first … stop - 1`` are all right, against all rival readings."""
@@ -85,15 +98,17 @@ def decode(
         where = candidates[via[where][0]].first
     order.reverse()
     total = float(forward[count])
-    steps, chosen, spans = [], [], []
-    for index, number in order:
-        candidate = candidates[index]
-        score = float(scores[index, number])
-        sure = float(np.exp(min(forward[candidate.first] + score + backward[candidate.stop] - total, 0.0)))
-        steps.append(Step(index, None if number == OTHER else number, sure))
-        chosen.append(score)
-        spans.append((candidate.first, candidate.stop))
-    return Decoded(steps, total, np.array(chosen), forward, backward, spans, scores)
+    spans = [(candidates[index].first, candidates[index].stop) for index, _ in order]
+    firsts, stops = (np.array([getattr(c, end) for c in candidates], np.int64) for end in ("first", "stop"))
+    chosen = np.array([scores[index, number] for index, number in order])
+    decoded = Decoded([], total, chosen, forward, backward, spans, scores, firsts, stops)
+    return replace(decoded, steps=[step_of(decoded, index, number) for index, number in order])
+
+
+def step_of(decoded: Decoded, candidate: int, number: int) -> Step:
+    """The step that reads ``candidate`` as class ``number``."""
+    digit = None if number == OTHER else number
+    return Step(candidate, digit, decoded.agreement(candidate, number))
 
 
 def _log_classes(candidates: list[Candidate], probabilities: Probabilities) -> Floats:

@@ -22,7 +22,7 @@ THINNER = 0.2
 """A side is at most so wide, as a share of its height."""
 
 UNEVEN = 0.25
-"""Both sides are equally high, to this share of the digits' height; setting a line straight shifts one down."""
+"""Both are equally high, to this share of the digits' height; on a line set straight one hangs lower."""
 
 
 def without_sides(row: Row) -> Row:

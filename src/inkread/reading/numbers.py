@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,7 @@ from inkread.reading.decode import Decoded, decode
 from inkread.reading.frames import without_sides
 from inkread.reading.reasons import reason_for
 from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
-from inkread.reading.rivals import Rival, rivals
+from inkread.reading.rivals import Rival, likeliest, rivals
 
 SURE = 0.98
 """A component that is a digit with this probability is not cut."""
@@ -45,6 +46,11 @@ class ReadLine:
         start, end = self.decoded.spans[first][0], self.decoded.spans[stop - 1][1]
         return rivals(self.candidates, self.decoded, start, end, most)
 
+    def share(self, first: int, stop: int, text: str) -> float:
+        """The share of all readings that say ``text`` at these steps, however they cut it; in [0, 1]."""
+        same = (rival.log_p for rival in self.rivals(first, stop) if rival.text == text)
+        return math.exp(max(same, default=-math.inf))
+
 
 def read_numbers(sheet: Sheet, classifier: Classifier, *, one_line: bool) -> Reading:
     """All numbers on the sheet in reading order; with ``one_line`` all its digits are one number."""
@@ -70,7 +76,8 @@ def read_lines(sheet: Sheet, classifier: Classifier, *, one_line: bool) -> list[
     for line, found in zip(lines, candidates, strict=True):
         own = probabilities[start : start + len(found)]
         start += len(found)
-        read.append(ReadLine(line, found, own, decode(found, own, boundaries(line.pieces))))
+        decoded = decode(found, own, boundaries(line.pieces))
+        read.append(ReadLine(line, found, own, likeliest(found, decoded)))
     return read
 
 
@@ -133,7 +140,7 @@ def _number(sheet: Sheet, line: ReadLine, first: int, stop: int) -> Number | Non
     for digit in digits[1:]:
         around = around.union(digit.box)
     text = "".join(str(digit.digit) for digit in digits)
-    return Number(text, calibrated(line.decoded.confidence(first, stop)), around, tuple(digits))
+    return Number(text, calibrated(line.share(first, stop, text)), around, tuple(digits))
 
 
 def _rejections(sheet: Sheet, line: ReadLine) -> list[Rejection]:

@@ -13,12 +13,12 @@ compete. Strings are built from left to right and the likeliest kept at every po
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from inkread.reading.candidates import Candidate
-from inkread.reading.decode import OTHER, Decoded, Step
+from inkread.reading.decode import OTHER, Decoded, Step, step_of
 
 KEPT = 24
 """Strings kept at each point between pieces."""
@@ -58,10 +58,7 @@ def rivals(
 def spelt(
     candidates: Sequence[Candidate], decoded: Decoded, start: int, end: int, text: str
 ) -> list[Step] | None:
-    """The best path through the pieces ``start … end - 1`` that says ``text``; None where no path does.
-
-    A step's confidence is the share of all paths that take it.
-    """
+    """The best path through the pieces ``start … end - 1`` that says ``text``; None where no path does."""
     best: dict[tuple[int, int], tuple[float, int, int]] = {(start, 0): (0.0, -1, -1)}
     leaving = _leaving(candidates, start, end)
     for place in range(start, end):
@@ -79,6 +76,21 @@ def spelt(
     return _followed(candidates, decoded, best, (start, end), len(text))
 
 
+def likeliest(candidates: Sequence[Candidate], decoded: Decoded) -> Decoded:
+    """The same line with the best path that says its likeliest string, which need not be the best path."""
+    end = len(decoded.forward) - 1
+    text = rivals(candidates, decoded, 0, end, 1)[0].text
+    if text == "".join(str(step.digit) for step in decoded.steps if step.digit is not None):
+        return decoded
+    steps = spelt(candidates, decoded, 0, end, text)
+    if steps is None:
+        return decoded
+    spans = [(candidates[step.candidate].first, candidates[step.candidate].stop) for step in steps]
+    numbers = [OTHER if step.digit is None else step.digit for step in steps]
+    scores = np.array([decoded.table[s.candidate, n] for s, n in zip(steps, numbers, strict=True)])
+    return replace(decoded, steps=steps, scores=scores, spans=spans)
+
+
 def _followed(
     candidates: Sequence[Candidate],
     decoded: Decoded,
@@ -93,18 +105,9 @@ def _followed(
     steps: list[Step] = []
     while place > start:
         _, index, number = best[place, said]
-        steps.append(
-            Step(index, None if number == OTHER else number, share(candidates, decoded, index, number))
-        )
+        steps.append(step_of(decoded, index, number))
         place, said = candidates[index].first, said - (number != OTHER)
     return steps[::-1]
-
-
-def share(candidates: Sequence[Candidate], decoded: Decoded, index: int, number: int) -> float:
-    """The share of all paths that read candidate ``index`` as class ``number``."""
-    first, stop = candidates[index].first, candidates[index].stop
-    score = decoded.forward[first] + decoded.table[index, number] + decoded.backward[stop]
-    return float(np.exp(min(score - decoded.total, 0.0)))
 
 
 def _leaving(candidates: Sequence[Candidate], start: int, end: int) -> dict[int, list[int]]:
