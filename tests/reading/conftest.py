@@ -11,6 +11,7 @@ import pytest
 
 from inkread.core import Box
 from inkread.reading.candidates import Candidate
+from inkread.reading.odds import Odds
 from inkread.reading.reader import Reader
 
 
@@ -93,5 +94,6 @@ def _all_paths(found, probabilities, boundary):
 
 @pytest.fixture(scope="session")
 def lattice():
-    """Small lattices at random: a ``candidate``, a ``line`` of them, all its ``paths`` with their scores."""
-    return SimpleNamespace(candidate=_candidate, line=_random_line, paths=_all_paths)
+    """Small lattices at random: a ``candidate``, a ``line`` of them, all its ``paths``, plain ``odds``."""
+    odds = Odds(1.0, 1.0, (0,) * 5, (0,) * 3, (0,) * 4, (0,) * 4, (1.0, 0.0), (1.0, 0.0))
+    return SimpleNamespace(candidate=_candidate, line=_random_line, paths=_all_paths, odds=odds)

@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import given
-from hypothesis import strategies as st
-
 from inkread.core import Box
-from inkread.reading.confidence import calibrated, split, threshold_for
+from inkread.reading.confidence import split, threshold_for
 from inkread.reading.result import Number
-
-
-@given(st.floats(0, 1), st.floats(0, 1))
-def test_the_surer_path_is_the_surer_number(one, other):
-    """The curve never turns two numbers round and stays inside [0, 1]."""
-    assert 0 <= calibrated(min(one, other)) <= calibrated(max(one, other)) <= 1
 
 
 def test_split():

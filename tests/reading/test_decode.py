@@ -16,7 +16,7 @@ def test_the_best_of_all_paths(lattice, seed):
     found, probabilities, boundary = lattice.line(np.random.default_rng(seed), 3)
     scored = lattice.paths(found, probabilities, boundary)
     (spans, classes), best = max(scored.items(), key=lambda item: item[1])
-    decoded = decode(found, probabilities, boundary, temperature=1.0)
+    decoded = decode(found, probabilities, boundary, lattice.odds)
     assert [(found[s.candidate].first, found[s.candidate].stop) for s in decoded.steps] == list(spans)
     assert [10 if s.digit is None else s.digit for s in decoded.steps] == list(classes)
     total = np.logaddexp.reduce(list(scored.values()))
@@ -26,7 +26,7 @@ def test_the_best_of_all_paths(lattice, seed):
 def test_a_digit_is_as_sure_as_all_paths_with_it(lattice):
     """A digit's confidence sums the paths through it, so it is at least the number's."""
     found, probabilities, boundary = lattice.line(np.random.default_rng(1), 6)
-    decoded = decode(found, probabilities, boundary, temperature=1.0)
+    decoded = decode(found, probabilities, boundary, lattice.odds)
     whole = decoded.confidence(0, len(decoded.steps))
     assert all(step.confidence >= whole - 1e-9 for step in decoded.steps)
 

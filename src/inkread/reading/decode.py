@@ -17,15 +17,13 @@ import numpy.typing as npt
 
 from inkread.classifier.base import Probabilities
 from inkread.reading.candidates import Candidate
+from inkread.reading.odds import Odds, shipped_odds
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 OTHER = 10
 """The class of what is not one digit."""
-
-TEMPERATURE = 0.6
-"""Divides the classifier's part of the score: it counts for more than the boundaries' odds."""
 
 SMALLEST = 1e-6
 """What stands for a probability of 0."""
@@ -79,15 +77,15 @@ def decode(
     candidates: list[Candidate],
     probabilities: Probabilities,
     boundary: Floats,
-    temperature: float = TEMPERATURE,
+    odds: Odds | None = None,
 ) -> Decoded:
     """The best reading of a line's ``candidates`` from their ``(n, 10)`` probabilities.
 
-    ``boundary (pieces - 1,)`` are the log odds of ``candidates.boundaries``. ``temperature`` divides
-    the classifier's part of the score; it is fitted on composed numbers.
+    ``boundary (pieces - 1,)`` are the log odds of ``odds.boundaries``; ``odds`` weigh what the classifier
+    says.
     """
     count = len(boundary) + 1
-    log_p = _log_classes(candidates, probabilities) / temperature
+    log_p = _log_classes(candidates, probabilities, odds or shipped_odds())
     outer = _outer(candidates, boundary)
     scores = log_p + outer[:, None]
     forward, via = _forwards(candidates, scores, count)
@@ -111,11 +109,12 @@ def step_of(decoded: Decoded, candidate: int, number: int) -> Step:
     return Step(candidate, digit, decoded.agreement(candidate, number))
 
 
-def _log_classes(candidates: list[Candidate], probabilities: Probabilities) -> Floats:
+def _log_classes(candidates: list[Candidate], probabilities: Probabilities, odds: Odds) -> Floats:
     """``(n, 11)`` log scores: ten digits and not one digit, each with its prior."""
     digits = probabilities.astype(np.float64)
     other = np.clip(1 - digits.sum(axis=1, keepdims=True), 0, 1)
     scores = np.log(np.maximum(np.concatenate([digits, other], axis=1), SMALLEST))
+    scores *= np.array([odds.said] * OTHER + [odds.unsaid])
     scores[:, :OTHER] += np.array([candidate.as_digit for candidate in candidates])[:, None]
     scores[:, OTHER] += np.array([candidate.as_other for candidate in candidates])
     return np.asarray(scores, dtype=np.float64)

@@ -13,10 +13,10 @@ from inkread.ink.clean import Line, Row, writing
 from inkread.ink.normalise import normalise
 from inkread.ink.segment import Pieces
 from inkread.ink.sheet import Sheet
-from inkread.reading.candidates import Candidate, boundaries, candidates_of
-from inkread.reading.confidence import calibrated
+from inkread.reading.candidates import Candidate, candidates_of
 from inkread.reading.decode import Decoded, decode
 from inkread.reading.frames import without_sides
+from inkread.reading.odds import boundaries, calibrated, shipped_odds
 from inkread.reading.reasons import reason_for
 from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
 from inkread.reading.rivals import Rival, likeliest, rivals
@@ -127,20 +127,22 @@ def _number_ends(line: ReadLine) -> list[bool]:
 
 
 def _number(sheet: Sheet, line: ReadLine, first: int, stop: int) -> Number | None:
-    digits = []
+    digits, odds = [], shipped_odds()
     for step in line.decoded.steps[first:stop]:
         if step.digit is not None:
             candidate = line.candidates[step.candidate]
             box = sheet.on_picture(candidate.box, line.line.back)
             seen = Sight(candidate.image, line.probabilities[step.candidate])
-            digits.append(Digit(step.digit, step.confidence, box, seen))
+            sure = calibrated(step.confidence, odds.one)
+            digits.append(Digit(step.digit, sure, box, seen))
     if not digits:
         return None
     around = digits[0].box
     for digit in digits[1:]:
         around = around.union(digit.box)
     text = "".join(str(digit.digit) for digit in digits)
-    return Number(text, calibrated(line.share(first, stop, text)), around, tuple(digits))
+    sure = calibrated(line.share(first, stop, text), odds.number)
+    return Number(text, sure, around, tuple(digits))
 
 
 def _rejections(sheet: Sheet, line: ReadLine) -> list[Rejection]:
