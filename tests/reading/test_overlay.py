@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PIL import Image
@@ -9,8 +11,8 @@ from PIL import Image
 from inkread.errors import OutputError
 from inkread.ink.load import load
 from inkread.reading.explain import explain, saliency
-from inkread.reading.explain_page import save_explanation
-from inkread.reading.overlay import overlay, save_overlay
+from inkread.reading.explain_page import page, save_explanation
+from inkread.reading.overlay import DOUBTED, overlay, save_overlay
 
 
 def test_green_around_digits(sevens, photo):
@@ -18,6 +20,22 @@ def test_green_around_digits(sevens, photo):
     picture = load(photo("31"))
     pixels = np.asarray(overlay(picture, sevens.read(picture, "line")))
     assert (pixels == (0, 130, 60)).all(axis=2).sum() > 100
+
+
+def test_amber_around_doubt(sevens, photo):
+    """A digit that is not sure has an amber box, and its number a question mark's colour."""
+    picture = load(photo("31"))
+    reading = sevens.read(picture, "line")
+    (number,) = reading.numbers
+    doubtful = replace(number, digits=tuple(replace(d, confidence=0.6) for d in number.digits))
+    pixels = np.asarray(overlay(picture, replace(reading, numbers=(doubtful,))))
+    assert (pixels == DOUBTED).all(axis=2).sum() > 100
+
+
+def test_runners_up_are_said_once(sevens, photo, monkeypatch):
+    """The page says a digit's runners-up once, as text."""
+    monkeypatch.setattr("inkread.data.mnist.find_local", lambda: None)
+    assert page(explain(sevens, load(photo("3")), "line")).count("Then ") == 1
 
 
 def test_a_name_that_is_no_picture(sevens, photo, tmp_path):

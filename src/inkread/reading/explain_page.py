@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from inkread.errors import OutputError
 from inkread.reading.explain import Account, Explanation
-from inkread.reading.overlay import overlay
+from inkread.reading.overlay import DOUBT, DOUBTED, colour_of, overlay
 
 WIDTH = 1000
 """The width in pixels of the image."""
@@ -24,7 +24,9 @@ TILE = 112
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 66rem; margin: 2rem auto; padding: 0 1rem }
 body { color: #222; background: #fff }
-img { max-width: 100%; display: block; margin: .5rem 0 }
+img { max-width: 100%%; display: block; margin: .5rem 0 }
+.doubt { color: rgb(%d, %d, %d) }
+.doubt::after { content: " – doubtful" }
 """
 
 _COLOURS = np.array([(215, 48, 39), (69, 117, 180), (26, 152, 80), (153, 80, 170), (230, 140, 20)], np.uint8)
@@ -45,7 +47,7 @@ def save_explanation(explanation: Explanation, path: Path) -> None:
 def image(explanation: Explanation) -> Image.Image:
     """Everything below each other, ``WIDTH`` pixels wide."""
     parts = [_fitted(overlay(explanation.picture, explanation.reading)), _fitted(_ink(explanation))]
-    rows = [_row(account) for account in explanation.accounts]
+    rows = [_captioned(_row(account), _words(account)) for account in explanation.accounts]
     notes = _notes(explanation)
     height = (
         sum(part.height + 12 for part in parts) + sum(row.height + 12 for row in rows) + 26 * len(notes) + 20
@@ -65,7 +67,7 @@ def page(explanation: Explanation) -> str:
     """A self-contained page: the picture as read, its ink, and a section for each digit."""
     path = html.escape(explanation.reading.path or "picture")
     sections = "\n".join(
-        f"<h2>{account.digit.digit} · {account.digit.confidence:.1%}</h2>"
+        f"<h2{_doubt(account)}>{account.digit.digit} · {account.digit.confidence:.1%}</h2>"
         f"<p>{html.escape(_words(account))}</p>{_embedded(_row(account))}"
         for account in explanation.accounts
     )
@@ -73,7 +75,7 @@ def page(explanation: Explanation) -> str:
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
-        f"<title>{path}</title><style>{_STYLE}</style>"
+        f"<title>{path}</title><style>{_STYLE % DOUBTED}</style>"
         f"<h1>{path}: {html.escape(explanation.reading.text.replace(chr(10), ' ') or 'no number')}</h1>"
         f"{_embedded(overlay(explanation.picture, explanation.reading))}"
         f"<h2>The ink, a colour for each piece</h2>{_embedded(_ink(explanation))}{sections}{notes}</html>\n"
@@ -103,16 +105,30 @@ def _row(account: Account) -> Image.Image:
     row.paste(_tile(account.image), (0, 0))
     row.paste(_heat(account), (TILE + 8, 0))
     draw.text(
-        (0, TILE + 3), f"{account.digit.digit}  {account.digit.confidence:.1%}", fill="black", font=font
+        (0, TILE + 3),
+        f"{account.digit.digit}  {account.digit.confidence:.1%}",
+        fill=colour_of(account.digit.confidence),
+        font=font,
     )
     draw.text((TILE + 8, TILE + 3), "what matters", fill="black", font=font)
     for number, (neighbour, label) in enumerate(account.nearest):
         x = (number + 2) * (TILE + 8) + 16
         row.paste(_tile(neighbour / max(float(neighbour.max()), 1e-6)), (x, 0))
         draw.text((x, TILE + 3), f"training: {label}", fill="black", font=font)
-    if not account.nearest:
-        draw.text((2 * (TILE + 8) + 16, 8), _words(account), fill="black", font=font)
     return row
+
+
+def _captioned(row: Image.Image, words: str) -> Image.Image:
+    """A row with a line of words under it."""
+    sheet = Image.new("RGB", (row.width, row.height + 22), "white")
+    sheet.paste(row, (0, 0))
+    ImageDraw.Draw(sheet).text((0, row.height), words, fill="black", font=ImageFont.load_default(14))
+    return sheet
+
+
+def _doubt(account: Account) -> str:
+    """The class of a heading over a digit that is not surely read."""
+    return ' class="doubt"' if account.digit.confidence < DOUBT else ""
 
 
 def _tile(ink: npt.NDArray[np.float32]) -> Image.Image:
