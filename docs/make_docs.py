@@ -19,6 +19,7 @@ from typing import Any
 import typer
 
 from inkread.cli import app
+from inkread.evaluation.metrics import wilson_interval
 from inkread.recipes.recipe import AnyRecipe
 from inkread.recipes.registry import RECIPES
 
@@ -209,12 +210,49 @@ def memory() -> str:
     return table(["recipe", "most memory:"], rows)
 
 
+def scoreboard() -> str:
+    """How much the reader reads right, beside MNIST's own figure: counts and 95% intervals."""
+    rows = [row for row in (scored(*line) for line in SCORED) if row]
+    return table(["what is read", "right:", "of:", "share:", "95% interval:"], rows)
+
+
+SCORED = (
+    ("MNIST's test digits as they are, by the classifier alone", "corruptions", "clean", "n"),
+    (
+        "the same as pictures: 16 to 400 pixels, inverted or not, off the middle",
+        "mnist_as_pictures",
+        "accuracy",
+        "n",
+    ),
+    ("… under fifteen corruptions, mean", "corruptions", "mean", "n"),
+    ("numbers of 5 to 10 of these digits in one hand, scanned", "composed_numbers", "exact", "n"),
+    ("… as a phone's photo, in shadow, ruled or boxed", "composed_numbers", "rough_exact", "n"),
+    ("photographs of handwritten numbers", "read_strings", "exact", "n"),
+    ("photographed sudoku cells, written or printed", "read_cells", "exact", "n"),
+    ("… empty cells left alone", "read_cells", "blank_right", "n_blank"),
+    ("letters of other alphabets refused while 99% of digits are kept", "rejection", "rejected", "n"),
+)
+"""What the scoreboard says of whose share in which result."""
+
+
+def scored(title: str, name: str, share: str, count: str) -> list[str] | None:
+    """A row of the scoreboard; None while nobody has measured it."""
+    measured = results(name)
+    if measured is None or share not in measured:
+        return None
+    n = measured[count]
+    right = round(measured[share] * n)
+    low, high = wilson_interval(right, n)
+    return [title, f"{right:,}", f"{n:,}", f"{measured[share]:.2%}", f"{low:.1%} … {high:.1%}"]
+
+
 REGIONS: dict[str, Callable[[], str]] = {
     "inference": inference,
     "memory": memory,
     "race": race,
     "recipes": recipes,
     "reproduction": reproduction,
+    "scoreboard": scoreboard,
     "speed": speed,
     "start": start,
     "verbs": verbs,
