@@ -44,7 +44,7 @@ class ReadLine:
     def rivals(self, first: int, stop: int, most: int = 8) -> list[Rival]:
         """What the steps ``first … stop - 1`` of the best path may say instead, likeliest first."""
         start, end = self.decoded.spans[first][0], self.decoded.spans[stop - 1][1]
-        return rivals(self.candidates, self.decoded, start, end, most)
+        return rivals(self.decoded, start, end, most)
 
     def share(self, first: int, stop: int, text: str) -> float:
         """The share of all readings that say ``text`` at these steps, however they cut it; in [0, 1]."""

@@ -12,6 +12,7 @@ compete. Strings are built from left to right and the likeliest kept at every po
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -23,8 +24,8 @@ from inkread.reading.decode import OTHER, Decoded, Step, step_of
 KEPT = 24
 """Strings kept at each point between pieces."""
 
-FAR = 9.0
-"""Classes whose score is this far below a candidate's best are not tried."""
+FAR = 12.0
+"""Steps that fewer than one in e to this many of all paths take are not tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +36,18 @@ class Rival:
     log_p: float
 
 
-def rivals(
-    candidates: Sequence[Candidate], decoded: Decoded, start: int, end: int, most: int = 8
-) -> list[Rival]:
+def rivals(decoded: Decoded, start: int, end: int, most: int = 8) -> list[Rival]:
     """The ``most`` likeliest strings of the pieces ``start … end - 1``; the empty one is no digit at all."""
     beams: list[dict[str, float]] = [{} for _ in range(end - start + 1)]
     beams[0][""] = 0.0
-    leaving = _leaving(candidates, start, end)
+    taken = _taken(decoded, start, end)
     for place in range(start, end):
         here = _likeliest(beams[place - start], KEPT)
-        for index in leaving.get(place, ()):
-            beam = beams[candidates[index].stop - start]
-            for ending, score in _classes(decoded, index):
-                for text, before in here:
-                    longer, value = text + ending, before + score
-                    known = beam.get(longer)
-                    beam[longer] = value if known is None else float(np.logaddexp(known, value))
+        for stop, ending, score in taken.get(place, ()):
+            beam = beams[stop - start]
+            for text, before in here:
+                longer, value = text + ending, before + score
+                beam[longer] = _sum(beam[longer], value) if longer in beam else value
     outside = float(decoded.forward[start] + decoded.backward[end]) - decoded.total
     return [Rival(text, min(score + outside, 0.0)) for text, score in _likeliest(beams[-1], most)]
 
@@ -79,7 +76,7 @@ def spelt(
 def likeliest(candidates: Sequence[Candidate], decoded: Decoded) -> Decoded:
     """The same line with the best path that says its likeliest string, which need not be the best path."""
     end = len(decoded.forward) - 1
-    text = rivals(candidates, decoded, 0, end, 1)[0].text
+    text = rivals(decoded, 0, end, 1)[0].text
     if text == "".join(str(step.digit) for step in decoded.steps if step.digit is not None):
         return decoded
     steps = spelt(candidates, decoded, 0, end, text)
@@ -119,12 +116,26 @@ def _leaving(candidates: Sequence[Candidate], start: int, end: int) -> dict[int,
     return found
 
 
-def _classes(decoded: Decoded, index: int) -> list[tuple[str, float]]:
-    row = decoded.table[index]
-    return [
-        ("" if number == OTHER else str(number), float(row[number]))
-        for number in np.flatnonzero(row >= row.max() - FAR)
-    ]
+def _taken(decoded: Decoded, start: int, end: int) -> dict[int, list[tuple[int, str, float]]]:
+    """The steps worth trying within the stretch, by the piece they begin with: end, digit or none, score."""
+    before, after = decoded.forward[decoded.firsts], decoded.backward[decoded.stops]
+    likely = before[:, None] + decoded.table + after[:, None] - decoded.total > -FAR
+    likely &= ((decoded.firsts >= start) & (decoded.stops <= end))[:, None]
+    found: dict[int, list[tuple[int, str, float]]] = {}
+    for index, number in np.argwhere(likely).tolist():
+        step = (
+            int(decoded.stops[index]),
+            "" if number == OTHER else str(number),
+            float(decoded.table[index, number]),
+        )
+        found.setdefault(int(decoded.firsts[index]), []).append(step)
+    return found
+
+
+def _sum(one: float, other: float) -> float:
+    """The log of the sum of what these are logs of; ``np.logaddexp`` takes ten times as long for a pair."""
+    low, high = (one, other) if one < other else (other, one)
+    return high + math.log1p(math.exp(low - high))
 
 
 def _likeliest(beam: dict[str, float], most: int) -> list[tuple[str, float]]:

@@ -99,7 +99,7 @@ def read_again(line: ReadLine, odds: Odds) -> tuple[str, float, list[tuple[int, 
     pieces = line.pieces
     found = [_weighed(line, candidate, odds) for candidate in line.candidates]
     decoded = likeliest(found, decode(found, line.probabilities, boundaries(pieces, odds), odds))
-    first = rivals(found, decoded, 0, len(pieces.boxes), 1)[0]
+    first = rivals(decoded, 0, len(pieces.boxes), 1)[0]
     steps = [(step.digit, step.confidence) for step in decoded.steps if step.digit is not None]
     return first.text, float(np.exp(first.log_p)), steps
 
