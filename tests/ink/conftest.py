@@ -16,7 +16,7 @@ def write(text: str, height: int = 100, thickness: int = 5, gap: int = 70) -> np
     return sheet.astype(np.float32) / 255
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def written():
     """The function that writes text as ink."""
     return write

@@ -16,8 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.core import Box
-from inkread.ink.lines import Line, erase_lines, find_lines
+from inkread.ink.erase import erase_lines
+from inkread.ink.lines import COVERED, covered, find_lines
 from inkread.ink.normalise import normalise
+from inkread.ink.ruled import Ruled
 from inkread.ink.segment import Components, components
 
 Ink = npt.NDArray[np.float32]
@@ -47,17 +49,25 @@ def guesses(ink: Ink, contrast: Ink | None = None) -> list[Guess]:
 
 def without_frame(ink: Ink, contrast: Ink | None = None) -> Ink:
     """The ink without long straight lines near the edges; the same object when there are none."""
-    height, width = ink.shape
-    thickest = 0.14 * min(height, width)
-    across = [line for line in find_lines(ink, 0.75 * width, thickest) if _is_frame(line, height, width)]
-    down = [line for line in find_lines(ink.T, 0.75 * height, thickest) if _is_frame(line, width, height)]
+    across, down = _frame_lines(ink), _frame_lines(ink.T)
     if not across and not down:
         return ink
     upright = erase_lines(ink, across, contrast).T
     return erase_lines(upright, down, None if contrast is None else contrast.T).T.copy()
 
 
-def _is_frame(line: Line, extent: int, along: int) -> bool:
+def _frame_lines(ink: Ink) -> list[Ruled]:
+    """The lines along the upper and the lower edge."""
+    height, width = ink.shape
+    shortest, margin = 0.75 * width, int(0.3 * height)
+    edges = ink[:margin], ink[height - margin :]
+    if not any(covered(edge) >= COVERED * shortest for edge in edges):
+        return []
+    found = find_lines(ink, shortest, 0.14 * min(height, width))
+    return [line for line in found if _is_frame(line, height, width)]
+
+
+def _is_frame(line: Ruled, extent: int, along: int) -> bool:
     """Whether a line runs in the outer fifth of the picture, nearly from end to end."""
     middle = float(line.rows(np.array([(line.start + line.stop) // 2]))[0])
     outside = middle < 0.2 * extent or middle > 0.8 * extent
@@ -66,8 +76,8 @@ def _is_frame(line: Line, extent: int, along: int) -> bool:
 
 def _guesses_in(ink: Ink, prior: float) -> list[Guess]:
     found = components(ink, smallest_px=6)
-    boxes = [box for box, area in zip(found.boxes, found.areas, strict=True)]
-    inner = [i for i in range(min(len(boxes), 200)) if not _debris(found, i)]
+    boxes, central = found.boxes, _central(found)
+    inner = [i for i in range(min(len(boxes), 200)) if not _debris(boxes[i], central[i], ink.shape)]
     if not inner:
         return []
     groups = _groups(boxes, inner, ink.shape)
@@ -76,14 +86,18 @@ def _guesses_in(ink: Ink, prior: float) -> list[Guess]:
     return sorted((guess for guess in made if guess is not None), key=lambda guess: -guess.prior)[:4]
 
 
-def _debris(found: Components, index: int) -> bool:
-    """Whether a component lies at the edge without reaching the middle of the picture."""
+def _central(found: Components) -> list[float]:
+    """The share of each component that lies in the middle three fifths of the picture."""
     height, width = found.labels.shape
-    box = found.boxes[index]
-    at_edge = box.x <= 1 or box.y <= 1 or box.right >= width - 1 or box.bottom >= height - 1
     centre = found.labels[height // 5 : height - height // 5, width // 5 : width - width // 5]
-    central = float((centre == index + 1).sum()) / found.areas[index]
-    if at_edge:
+    counts = np.bincount(centre.ravel(), minlength=len(found.boxes) + 1)[1:]
+    return [count / area for count, area in zip(counts.tolist(), found.areas, strict=True)]
+
+
+def _debris(box: Box, central: float, shape: tuple[int, ...]) -> bool:
+    """Whether a component lies at the edge without reaching the middle of the picture."""
+    height, width = shape
+    if box.x <= 1 or box.y <= 1 or box.right >= width - 1 or box.bottom >= height - 1:
         return central < 0.3
     return central < 0.1 and box.h < 0.3 * height
 

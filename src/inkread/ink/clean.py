@@ -8,8 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.core import Box
-from inkread.ink.lines import Line as Ruled
-from inkread.ink.lines import erase_lines, find_lines
+from inkread.ink.ruling import without_lines
 from inkread.ink.segment import Components, Pieces, components, digit_height, lines_of_writing, pieces_of
 from inkread.ink.skew import lean, skew, upright
 
@@ -75,19 +74,6 @@ def writing(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> list[Ro
     return [line for group in groups if group in tallest for line in _straight(unruled, found, group)]
 
 
-def without_lines(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> Ink:
-    """The ink without ruled lines, boxes and borders."""
-    thickest, across_px, down_px = _line_sizes(ink, one_line=one_line)
-    across = find_lines(ink, across_px, thickest)
-    ink = erase_lines(ink, across, contrast)
-    down = find_lines(ink.T, down_px, thickest)
-    if one_line:
-        down = [line for line in down if _is_border(line, ink)]
-    if not down:
-        return ink
-    return erase_lines(ink.T, down, None if contrast is None else contrast.T).T.copy()
-
-
 def _without_ghosts(found: Components, contrast: Ink) -> Components:
     """Without what is much fainter than the rest: the back of the sheet, erased pencil, stains."""
     count = len(found.boxes) + 1
@@ -104,27 +90,6 @@ def _without_ghosts(found: Components, contrast: Ink) -> Components:
 
 
 _FAINTEST_SHARE = 0.4
-
-
-def _line_sizes(ink: Ink, *, one_line: bool) -> tuple[float, float, float]:
-    """How thick a ruled line may be, and how long one is at least, across and down."""
-    height, width = ink.shape
-    if one_line:
-        return max(0.09 * min(height, width), 4.0), min(1.5 * height, 0.8 * width), 0.9 * height
-    heights = [box.h for box in components(ink, smallest_px=12).boxes if 8 <= box.h <= 0.5 * height]
-    usual = float(np.median(heights)) if heights else 20.0
-    thickest = max(0.012 * min(height, width), min(0.09 * min(height, width), 11.0))
-    return thickest, max(0.12 * width, 3 * usual), max(0.12 * height, 2.2 * usual)
-
-
-def _is_border(line: Ruled, ink: Ink) -> bool:
-    """Whether an upright line reaches beyond everything else on the line of writing."""
-    apart = ink.copy()
-    middle = int(np.mean(line.rows(np.array([line.start, line.stop - 1]))))
-    reach = int(line.thickness) + 3
-    apart[:, max(middle - reach, 0) : middle + reach] = 0
-    rows = np.flatnonzero((apart >= 0.5).any(axis=1))
-    return len(rows) > 0 and float(np.ptp(rows)) < 0.9 * (line.stop - line.start)
 
 
 def _main_row(found: Components, shape: tuple[int, ...]) -> list[int]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+Costs = npt.NDArray[np.float32]
+
 ASIDE = 0.06
 """A step aside costs as much as this many pixels of ink."""
 
@@ -37,13 +39,14 @@ def find_cuts(mask: npt.NDArray[np.bool_], height_px: float, stroke_px: float, m
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     top, left = int(rows[0]), int(columns[0])
     box = mask[top : rows[-1] + 1, left : columns[-1] + 1].astype(np.float32)
-    down, up = _cheapest(box), _cheapest(box[::-1])[::-1]
+    down, up = _cheapest(box)
     through = down + up - box
     spacing = max(0.1 * height_px, 2.0)
     margin = max(0.12 * height_px, 2.0)
     found: list[Cut] = []
+    ways = down.tolist(), up.tolist()
     for x, y in _valleys(through, spacing, margin):
-        path = _path(down, up, x, y)
+        path = _path(*ways, x, y)
         crossed = float(box[np.arange(len(path)), np.clip(path, 0, box.shape[1] - 1)].sum()) / stroke_px
         apart = all(float(np.abs(path - cut.columns).mean()) >= spacing for cut in found)
         if apart and crossed <= DEAREST:
@@ -54,19 +57,20 @@ def find_cuts(mask: npt.NDArray[np.bool_], height_px: float, stroke_px: float, m
     return [_on_sheet(cut, mask.shape[0], top, left) for cut in found]
 
 
-def _cheapest(cost: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """The least cost of a path from the top row to each pixel, itself included."""
-    total = cost.copy()
-    for y in range(1, len(cost)):
+def _cheapest(cost: Costs) -> tuple[Costs, Costs]:
+    """The least cost of a path to each pixel, itself included: from the top row, and from the bottom row."""
+    height, width = cost.shape
+    # Both ways at once, between two columns that cost too much to step into.
+    total = np.full((height, 2, width + 2), np.inf, np.float32)
+    total[:, 0, 1:-1], total[:, 1, 1:-1] = cost, cost[::-1]
+    for y in range(1, height):
         above = total[y - 1]
-        best = above.copy()
-        best[1:] = np.minimum(best[1:], above[:-1] + ASIDE)
-        best[:-1] = np.minimum(best[:-1], above[1:] + ASIDE)
-        total[y] += best
-    return total
+        aside = np.minimum(above[:, :-2], above[:, 2:]) + np.float32(ASIDE)
+        total[y, :, 1:-1] += np.minimum(above[:, 1:-1], aside)
+    return total[:, 0, 1:-1], total[::-1, 1, 1:-1]
 
 
-def _valleys(through: npt.NDArray[np.float32], spacing: float, margin: float) -> list[tuple[int, int]]:
+def _valleys(through: Costs, spacing: float, margin: float) -> list[tuple[int, int]]:
     """Columns and rows where a path costs less than through its neighbours, cheapest first."""
     height, width = through.shape
     found = []
@@ -83,23 +87,22 @@ def _valleys(through: npt.NDArray[np.float32], spacing: float, margin: float) ->
     return [(x, y) for _, x, y in sorted(found)]
 
 
-def _path(
-    down: npt.NDArray[np.float32], up: npt.NDArray[np.float32], x: int, y: int
-) -> npt.NDArray[np.int64]:
+def _path(down: list[list[float]], up: list[list[float]], x: int, y: int) -> npt.NDArray[np.int64]:
     """The cheapest path through ``(x, y)``: followed up through ``down`` and down through ``up``."""
-    path = np.full(len(down), x, dtype=np.int64)
+    path = [x] * len(down)
     for row in range(y - 1, -1, -1):
-        path[row] = _step(down[row], int(path[row + 1]))
+        path[row] = _step(down[row], path[row + 1])
     for row in range(y + 1, len(down)):
-        path[row] = _step(up[row], int(path[row - 1]))
-    return path
+        path[row] = _step(up[row], path[row - 1])
+    return np.array(path, dtype=np.int64)
 
 
-def _step(costs: npt.NDArray[np.float32], x: int) -> int:
-    best, lowest = x, float(costs[x])
-    for aside in (x - 1, x + 1):
-        if 0 <= aside < len(costs) and float(costs[aside]) + ASIDE < lowest:
-            best, lowest = aside, float(costs[aside]) + ASIDE
+def _step(costs: list[float], x: int) -> int:
+    best, lowest = x, costs[x]
+    if x > 0 and costs[x - 1] + ASIDE < lowest:
+        best, lowest = x - 1, costs[x - 1] + ASIDE
+    if x + 1 < len(costs) and costs[x + 1] + ASIDE < lowest:
+        best = x + 1
     return best
 
 

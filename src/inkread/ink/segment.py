@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.core import Box
-from inkread.ink.cuts import find_cuts
+from inkread.ink.cuts import Cut, find_cuts
 
 Ink = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int32]
@@ -64,15 +64,15 @@ class Pieces:
 
 def components(ink: Ink, smallest_px: int = 1) -> Components:
     """The connected ink of at least ``smallest_px`` pixels; ``ink >= 0.5`` counts."""
-    mask = (ink >= 0.5).astype(np.uint8)
+    mask = (ink >= np.float32(0.5)).view(np.uint8)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     areas = stats[1:, cv2.CC_STAT_AREA]
     order = np.argsort(-areas, kind="stable")[:MOST_COMPONENTS]
     order = order[areas[order] >= smallest_px]
     renumber = np.zeros(count, np.int32)
     renumber[order + 1] = np.arange(1, len(order) + 1)
-    boxes = [Box(*(int(value) for value in stats[label + 1, :4])) for label in order]
-    return Components(renumber[labels].astype(np.int32), boxes, [int(areas[label]) for label in order])
+    boxes = [Box(*sides) for sides in stats[order + 1, :4].tolist()]
+    return Components(renumber[labels], boxes, areas[order].tolist())
 
 
 def lines_of_writing(found: Components) -> list[list[int]]:
@@ -112,26 +112,20 @@ def pieces_of(
     boxes = [found.boxes[i] for i in members]
     height = height_px or digit_height(boxes)
     frame = _around(boxes)
-    window = (slice(frame.y, frame.bottom), slice(frame.x, frame.right))
+    window = slice(frame.y, frame.bottom), slice(frame.x, frame.right)
     labels, inked = found.labels[window], ink[window]
-    stroke = stroke_of(inked, np.isin(labels, np.array(members) + 1))
-    cut = np.zeros(labels.shape, np.int32)
-    costs: list[float | None] = []
-    number = 0
-    for member in members:
-        own = labels == member + 1
-        box = found.boxes[member]
-        room = MOST_PIECES - number - len(members)
+    stroke = stroke_of(inked, _among(labels, members))
+    parts: list[_Part] = []
+    for number, (member, box) in enumerate(zip(members, boxes, strict=True)):
+        y, x = box.y - frame.y, box.x - frame.x
+        own = labels[y : y + box.h, x : x + box.w] == member + 1
+        room = MOST_PIECES - len(parts) - len(members)
         wide = box.w > 0.45 * height and box.h > 0.4 * height and room > 0 and member not in whole
-        seams = (
-            find_cuts(own, height, stroke, most=min(room, 1 + round(3.5 * box.w / height))) if wide else []
-        )
-        parts, prices = _parted(own, [seam.columns for seam in seams], [seam.cost for seam in seams])
-        for part, price in zip(parts, prices, strict=True):
-            number += 1
-            cut[part] = number
-            costs.append(price)
-    return _sorted(Pieces(inked, cut, [], costs[:-1], [], height, stroke, frame))
+        most = min(room, 1 + round(3.5 * box.w / height))
+        parts += _parted(own, x, y, number, find_cuts(own, height, stroke, most) if wide else [])
+    return _laid_out(
+        sorted(parts, key=lambda part: part.box.x + part.box.w / 2), inked, height, stroke, frame
+    )
 
 
 def digit_height(boxes: list[Box]) -> float:
@@ -143,7 +137,8 @@ def digit_height(boxes: list[Box]) -> float:
 
 def stroke_of(ink: Ink, mask: npt.NDArray[np.bool_]) -> float:
     """The middle width in pixels of the strokes in ``mask``."""
-    depth = cv2.distanceTransform(np.pad(mask, 1).astype(np.uint8), cv2.DIST_L2, 3)
+    padded = cv2.copyMakeBorder(mask.view(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    depth = cv2.distanceTransform(padded, cv2.DIST_L2, 3)
     ridge = depth[(depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8))) & (depth > 0)]
     return max(2 * float(np.median(ridge)) - 1, 1.0) if ridge.size else 1.0
 
@@ -182,49 +177,60 @@ def _around(boxes: list[Box]) -> Box:
     return frame
 
 
-def _parted(
-    own: npt.NDArray[np.bool_], seams: list[npt.NDArray[np.int64]], prices: list[float]
-) -> tuple[list[npt.NDArray[np.bool_]], list[float | None]]:
-    """A component's parts between its cuts, each with the price of the cut to its right."""
-    if not seams:
-        return [own], [None]
-    bounds = np.sort(np.stack(seams), axis=0)
+@dataclass(frozen=True, eq=False, slots=True)
+class _Part:
+    """The ``number``-th part of a member: its ink in its box, and the price of the cut to its right."""
+
+    member: int
+    number: int
+    box: Box
+    ink: npt.NDArray[np.bool_]
+    price: float | None
+
+
+def _parted(own: npt.NDArray[np.bool_], x: int, y: int, member: int, cuts: list[Cut]) -> list[_Part]:
+    """The parts between the cuts through a component, whose own window begins at ``x`` and ``y``."""
+    if not cuts:
+        return [_Part(member, 0, Box(x, y, own.shape[1], own.shape[0]), own, None)]
+    bounds = np.sort(np.stack([cut.columns for cut in cuts]), axis=0)
     columns = np.arange(own.shape[1])
     region = (columns[None, None, :] >= bounds[:, :, None]).sum(axis=0)
-    parts, kept = [], []
-    for number in range(len(seams) + 1):
-        part = own & (region == number)
-        if part.any():
-            parts.append(part)
-            kept.append(prices[number] if number < len(prices) else None)
-    kept[-1] = None
-    return parts, kept
+    masks = [own & (region == number) for number in range(len(cuts) + 1)]
+    prices = [cut.cost for cut in cuts] + [None]
+    inked = [(mask, price) for mask, price in zip(masks, prices, strict=True) if mask.any()]
+    parts = []
+    for number, (mask, price) in enumerate(inked):
+        left, top, wide, high = cv2.boundingRect(mask.view(np.uint8))
+        last = number == len(inked) - 1
+        box, part = Box(x + left, y + top, wide, high), mask[top : top + high, left : left + wide]
+        parts.append(_Part(member, number, box, part, None if last else price))
+    return parts
 
 
-def _sorted(pieces: Pieces) -> Pieces:
-    """The pieces in the order of their middles, with their boxes; parts of one component stay in order."""
-    count = len(pieces.cost) + 1 if int(pieces.labels.max()) else 0
-    boxes = []
-    for number in range(1, count + 1):
-        rows = np.flatnonzero((pieces.labels == number).any(axis=1))
-        columns = np.flatnonzero((pieces.labels == number).any(axis=0))
-        boxes.append(Box(int(columns[0]), int(rows[0]), int(np.ptp(columns)) + 1, int(np.ptp(rows)) + 1))
-    order = sorted(range(count), key=lambda i: boxes[i].x + boxes[i].w / 2)
-    renumber = np.zeros(count + 1, np.int32)
-    renumber[np.array(order, dtype=np.int64) + 1] = np.arange(1, count + 1)
-    prices: list[float | None] = []
-    for here, there in itertools.pairwise(order):
-        # A price is kept only between neighbours that were cut apart.
-        prices.append(pieces.cost[here] if there == here + 1 else None)
-    frame = pieces.frame
-    placed = [Box(boxes[i].x + frame.x, boxes[i].y + frame.y, boxes[i].w, boxes[i].h) for i in order]
-    spread = renumber[pieces.labels]
+def _laid_out(parts: list[_Part], ink: Ink, height_px: float, stroke_px: float, frame: Box) -> Pieces:
+    """The pieces, for parts in the order of their middles."""
+    labels = np.zeros(ink.shape, np.uint16)
+    for index, part in enumerate(parts):
+        box = part.box
+        labels[box.y : box.bottom, box.x : box.right][part.ink] = index + 1
+    # A price is kept only between neighbours that were cut apart.
+    prices = [
+        here.price if (here.member, here.number + 1) == (there.member, there.number) else None
+        for here, there in itertools.pairwise(parts)
+    ]
     # The grey edge of a stroke belongs to the nearest piece.
-    spread = np.where(
-        spread > 0, spread, cv2.dilate(spread.astype(np.float32), np.ones((3, 3), np.uint8))
-    ).astype(np.int32)
-    gaps = _gaps(spread, [boxes[i] for i in order], prices, pieces.height_px)
-    return Pieces(pieces.ink, spread, placed, prices, gaps, pieces.height_px, pieces.stroke_px, frame)
+    spread = np.where(labels > 0, labels, cv2.dilate(labels, np.ones((3, 3), np.uint8))).astype(np.int32)
+    boxes = [part.box for part in parts]
+    gaps = _gaps(spread, boxes, prices, height_px)
+    placed = [Box(box.x + frame.x, box.y + frame.y, box.w, box.h) for box in boxes]
+    return Pieces(ink, spread, placed, prices, gaps, height_px, stroke_px, frame)
+
+
+def _among(labels: Labels, members: list[int]) -> npt.NDArray[np.bool_]:
+    """Where one of ``members`` is."""
+    chosen = np.zeros(int(labels.max(initial=0)) + 1, np.bool_)
+    chosen[np.array(members) + 1] = True
+    return chosen[labels]
 
 
 def _gaps(labels: Labels, boxes: list[Box], prices: list[float | None], height_px: float) -> list[float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 
 import cv2
 import numpy as np
@@ -35,15 +36,18 @@ class Sheet:
 
     def on_picture(self, box: Box, back: npt.NDArray[np.float64] | None = None) -> Box:
         """A box on the sheet, or on what ``back`` leads back to it, in pixels of the original."""
-        x = np.array([box.x, box.right, box.x, box.right], dtype=np.float64)
-        y = np.array([box.y, box.y, box.bottom, box.bottom], dtype=np.float64)
+        corners = [(x, y) for x in (box.x, box.right) for y in (box.y, box.bottom)]
         if back is not None:
-            x, y = back[:, :2] @ np.stack([x, y]) + back[:, 2:]
-        height, width = self.ink.shape
-        x0, x1 = np.clip([x.min(), x.max()], 0, width) * self.scale
-        y0, y1 = np.clip([y.min(), y.max()], 0, height) * self.scale
-        left, top = int(np.floor(x0 + 0.01)), int(np.floor(y0 + 0.01))
-        return Box(left, top, max(int(np.ceil(x1 - 0.01)) - left, 1), max(int(np.ceil(y1 - 0.01)) - top, 1))
+            (a, b, c), (d, e, f) = back.tolist()
+            corners = [(a * x + b * y + c, d * x + e * y + f) for x, y in corners]
+        left, right = self._reach([x for x, _ in corners], self.ink.shape[1])
+        top, bottom = self._reach([y for _, y in corners], self.ink.shape[0])
+        return Box(left, top, max(right - left, 1), max(bottom - top, 1))
+
+    def _reach(self, places: list[float], side: int) -> tuple[int, int]:
+        """From the first to one past the last of ``places`` on the sheet, in pixels of the original."""
+        low, high = max(min(*places, side), 0), min(max(*places, 0), side)
+        return floor(low * self.scale + 0.01), ceil(high * self.scale - 0.01)
 
 
 def sheet_of(picture: Picture, *, light_ink: bool | None = None) -> Sheet:

@@ -10,18 +10,26 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkread.ink.rank import quantile
+
 Ink = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+Kernel = npt.NDArray[np.uint8]
 
 FAINTEST = 0.07
 """Strokes with less contrast to the paper than this are not seen."""
 
 NOISES = 5.0
 """Strokes must stand out from the paper by this many standard deviations of its noise."""
+
+SAMPLE, BAND = 250_000, 32
+"""The noise of large pictures is measured on so many pixels, in bands of so many rows."""
 
 
 def threshold(darkness: Ink) -> Ink:
@@ -50,49 +58,75 @@ def contrast(darkness: Ink) -> Ink:
 
 def strokes(contrast: Ink) -> Ink:
     """The ink in a map of contrast: ``(H, W) float32`` in [0, 1], edges at half a stroke's contrast."""
-    noise = paper_noise(contrast)
-    floor = max(FAINTEST, NOISES * noise)
+    floor = max(FAINTEST, NOISES * paper_noise(contrast))
     smooth = cv2.GaussianBlur(contrast, (0, 0), 0.8) if min(contrast.shape) >= 24 else contrast
     seeds = smooth >= floor
     if not seeds.any():
         return np.zeros_like(contrast)
     reach = max(round(0.5 * _widest_stroke(contrast)), 1)
-    seeded = np.where(seeds, smooth, 0).astype(np.float32)
+    near, wider, widest = _strongest(np.where(seeds, smooth, np.float32(0)), (reach, 3 * reach, 6 * reach))
     # Close to a strong stroke, what is faint beside it is blur, ringing or bleeding, and not ink.
-    own = np.maximum(_strongest(seeded, reach), 0.3 * _strongest(seeded, 3 * reach))
-    ink = np.clip((contrast / own - 0.25) / 0.35, 0, 1) * np.clip(contrast / (0.4 * floor) - 1, 0, 1)
-    return _seeded(ink.astype(np.float32), seeds & (smooth >= 0.35 * _strongest(seeded, 6 * reach)))
+    own = np.maximum(near, np.float32(0.3) * wider)
+    ink = np.clip((contrast / own - np.float32(0.25)) / np.float32(0.35), 0, 1)
+    ink *= np.clip(contrast / np.float32(0.4 * floor) - 1, 0, 1)
+    return _seeded(ink, seeds & (smooth >= np.float32(0.35) * widest))
 
 
-def _strongest(contrast: Ink, reach: int) -> Ink:
-    """The highest contrast within ``reach`` pixels, without sharp steps."""
-    # Wide windows are taken on a reduced map, so that the work does not grow with the stroke.
-    shrink = max(reach / 6, 1.0)
-    size = (max(round(contrast.shape[1] / shrink), 1), max(round(contrast.shape[0] / shrink), 1))
-    small = cv2.resize(contrast, size, interpolation=cv2.INTER_AREA) if shrink > 1 else contrast
-    near = round(reach / shrink)
-    window = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * near + 1, 2 * near + 1))
-    highest = cv2.blur(cv2.dilate(small, window), (near | 1, near | 1))
-    whole = cv2.resize(highest, contrast.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    return np.maximum(np.asarray(whole, dtype=np.float32).reshape(contrast.shape), np.float32(1e-6))
+def _strongest(contrast: Ink, reaches: tuple[int, ...]) -> list[Ink]:
+    """The highest contrast within so many pixels, ever wider, without sharp steps."""
+    small, before, maps = contrast, 0, []
+    for reach in reaches:
+        # Wide windows are taken on a reduced map, so that the work does not grow with the stroke.
+        shrink = max(reach / 4, 1.0)
+        size = (max(round(contrast.shape[1] / shrink), 1), max(round(contrast.shape[0] / shrink), 1))
+        if size != small.shape[::-1]:
+            small = np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
+        # What the window before has reached already is a start: only the rest is left to go.
+        near = max(round((reach - before) / shrink), 1)
+        small = np.asarray(cv2.dilate(small, _disc(near)), dtype=np.float32).reshape(size[::-1])
+        smooth = cv2.blur(small, (round(reach / shrink) | 1,) * 2)
+        whole = cv2.resize(smooth, contrast.shape[::-1], interpolation=cv2.INTER_LINEAR)
+        maps.append(np.maximum(np.asarray(whole, np.float32).reshape(contrast.shape), np.float32(1e-6)))
+        before = reach
+    return maps
+
+
+@cache
+def _disc(radius: int) -> Kernel:
+    return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2), dtype=np.uint8)
 
 
 def _seeded(ink: Ink, seeds: Mask) -> Ink:
     """Only the ink that is connected to a seed: the rest is the paper's noise."""
-    mask = (ink >= 0.4).astype(np.uint8)
+    mask = (ink >= np.float32(0.4)).view(np.uint8)
     count, labels = cv2.connectedComponents(mask, connectivity=8)
-    kept = np.zeros(count, np.float32)
-    kept[labels[seeds & (ink >= 0.5)]] = 1
+    kept = np.zeros(count, np.uint8)
+    kept[labels[seeds & (ink >= np.float32(0.5))]] = 1
     kept[0] = 0
+    stays = kept[labels]
     # The grey edges lie around what is kept.
-    near = cv2.dilate(kept[labels], np.ones((3, 3), np.uint8))
-    return np.where((mask > 0) & (kept[labels] == 0), 0, ink * near).astype(np.float32)
+    ink[cv2.dilate(stays, _SQUARE) <= (mask & ~stays)] = 0
+    return ink
+
+
+_SQUARE = np.ones((3, 3), np.uint8)
 
 
 def paper_noise(contrast: Ink) -> float:
     """Standard deviation of the paper's grain: from the middle of all differences to the surroundings."""
-    around = cv2.GaussianBlur(contrast, (0, 0), 2)
-    return 1.4826 * float(np.median(np.abs(contrast - around)))
+    sample = _sample(contrast)
+    around = cv2.GaussianBlur(sample, (0, 0), 2)
+    return 1.4826 * quantile(np.abs(sample - around), 0.5)
+
+
+def _sample(contrast: Ink) -> Ink:
+    """Bands across the whole map, a quarter of a million pixels of them at most."""
+    height, width = contrast.shape
+    bands = max(SAMPLE // (BAND * width), 1)
+    if height <= 2 * bands * BAND:
+        return contrast
+    starts = np.linspace(0, height - BAND, bands).astype(int)
+    return np.concatenate([contrast[start : start + BAND] for start in starts])
 
 
 def otsu(values: npt.NDArray[np.float32], bins: int = 256) -> float:
@@ -100,26 +134,26 @@ def otsu(values: npt.NDArray[np.float32], bins: int = 256) -> float:
 
     Otsu 1979: the largest variance between the groups, over a histogram of ``bins``.
     """
-    counts, edges = np.histogram(values, bins=bins, range=(0.0, 1.0))
+    edges = np.linspace(0, 1, bins + 1)
+    places = np.minimum((values.ravel() * np.float32(bins)).astype(np.int64), bins - 1)
+    counts = np.bincount(places, minlength=bins)
     middles = (edges[:-1] + edges[1:]) / 2
     below, above = np.cumsum(counts), np.cumsum(counts[::-1])[::-1]
     sums = counts * middles
     mean_below = np.cumsum(sums) / np.maximum(below, 1)
     mean_above = np.cumsum(sums[::-1])[::-1] / np.maximum(above, 1)
     between = below[:-1] * above[1:] * (mean_below[:-1] - mean_above[1:]) ** 2
-    return float(edges[int(np.argmax(between)) + 1]) if counts.any() else 0.5
+    return float(edges[int(np.argmax(between)) + 1]) if values.size else 0.5
 
 
 def _paper(light: Ink, width: int) -> Ink:
     """The light of the paper alone: dark things narrower than ``width`` pixels filled in."""
-    shrink = max(width / 16, 1.0)
+    shrink = max(width / 12, 1.0)
     size = (max(round(light.shape[1] / shrink), 1), max(round(light.shape[0] / shrink), 1))
     small = cv2.resize(light, size, interpolation=cv2.INTER_AREA) if shrink > 1 else light
     small = cv2.medianBlur(small, 3) if min(small.shape) >= 3 else small
     kernel = round(width / shrink) | 1
-    closed = cv2.morphologyEx(
-        small, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (kernel, kernel))
-    )
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _disc(kernel // 2))
     smooth = cv2.GaussianBlur(closed, (0, 0), kernel / 6)
     return np.asarray(
         cv2.resize(smooth, light.shape[::-1], interpolation=cv2.INTER_LINEAR), dtype=np.float32
@@ -128,17 +162,20 @@ def _paper(light: Ink, width: int) -> Ink:
 
 def _against(light: Ink, paper: Ink) -> Ink:
     """Contrast of ``light`` to ``paper``, with the paper's middle level at 0."""
-    below = 1 - (light + 0.02) / (paper + 0.02)
-    bright = below[below < otsu(np.clip(below, 0, 1).ravel()[::7])]
-    level = float(np.median(bright[::5])) if bright.size else 0.0
-    return np.clip((below - level) / max(1 - level, 1e-3), 0, 1).astype(np.float32)
+    below = 1 - (light + np.float32(0.02)) / (paper + np.float32(0.02))
+    some = below.ravel()[::7]
+    bright = some[some < otsu(np.clip(some, 0, 1))]
+    level = quantile(bright, 0.5) if bright.size else 0.0
+    below -= np.float32(level)
+    below /= np.float32(max(1 - level, 1e-3))
+    return np.clip(below, 0, 1, out=below)
 
 
 def _widest_stroke(contrast: Ink) -> float:
     """The width in pixels that 95% of the length of all strokes stay below."""
-    mask = (contrast >= max(otsu(contrast.ravel()[::5]), FAINTEST)).astype(np.uint8)
-    if not mask.any() or mask.all():
+    mask = (contrast >= np.float32(max(otsu(contrast.ravel()[::5]), FAINTEST))).view(np.uint8)
+    if not 0 < cv2.countNonZero(mask) < mask.size:
         return 1.0
     depth = cv2.distanceTransform(mask, cv2.DIST_L2, 3)
-    ridge = depth[(depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8))) & (mask > 0)]
-    return 2 * float(np.quantile(ridge, 0.95)) - 1
+    ridge = depth[(depth >= cv2.dilate(depth, _SQUARE)) & (depth > 0)]
+    return 2 * quantile(ridge, 0.95) - 1

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TypeVar
+
 import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkread.ink.rank import quantile
+
+Pixels = TypeVar("Pixels", npt.NDArray[np.uint8], npt.NDArray[np.float32])
 Darkness = npt.NDArray[np.float32]
 
 SMALL = 160
 """Colour and polarity are judged on a picture whose longer side has this many pixels."""
+
+GRID = 24
+"""The light on the paper is fitted on this many places across and down."""
 
 UNSURE = 0.35
 """A polarity below this, either way, is better settled by reading the picture both ways."""
@@ -35,6 +44,8 @@ def polarity(light: Darkness) -> float:
     (raw and tight digits, shadows, cells, strings): right for 98.6 to 100%.
     """
     small = _reduced(light)
+    if max(small.shape) < 64:
+        small = np.asarray(cv2.resize(small, None, fx=3, fy=3, interpolation=cv2.INTER_LINEAR), np.float32)
     flat = _flattened(small)
     spread = float(flat.std())
     if spread < 1e-3:
@@ -46,41 +57,54 @@ def polarity(light: Darkness) -> float:
 
 def grey(pixels: npt.NDArray[np.uint8]) -> Darkness:
     """One channel of light, weighted by where the ink's colours stand out from the paper's."""
-    small = _reduced(pixels.astype(np.float32) / np.float32(255))
-    if small.shape[0] < 3 or small.shape[1] < 3:
-        weights = np.array([0.3, 0.6, 0.1], np.float32)
-    else:
-        apart = np.abs(small - cv2.blur(small, (_odd(small.shape[1]), _odd(small.shape[0]))))
-        strongest = apart[apart.max(axis=2) >= np.quantile(apart.max(axis=2), 0.95)].mean(axis=0)
-        # A little of the eye's own weights: where all channels agree, green is the least noisy.
-        weights = strongest + 0.2 * float(strongest.max()) * np.array([0.5, 1.0, 0.2], np.float32) + 1e-6
-    weights = (weights / weights.sum()).astype(np.float32)
-    lights: Darkness = cv2.transform(pixels, weights.reshape(1, 3).astype(np.float64)).astype(np.float32)
+    weights = _weights(_reduced(pixels))
+    lights: Darkness = cv2.transform(pixels, weights.reshape(1, 3)).astype(np.float32)
     return lights.reshape(pixels.shape[:2]) / np.float32(255)
+
+
+def _weights(small: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
+    """What each channel of a reduced picture counts for; they add up to 1."""
+    eye = np.array([0.3, 0.6, 0.1])
+    if min(small.shape[:2]) < 3 or not (small[..., :1] != small).any():
+        return eye
+    light = small.astype(np.float32) / np.float32(255)
+    apart = np.abs(light - cv2.blur(light, (_odd(light.shape[1]), _odd(light.shape[0]))))
+    most = apart.max(axis=2)
+    strongest = apart[most >= quantile(most, 0.95)].mean(axis=0).astype(np.float64)
+    # A little of the eye's own weights: where all channels agree, green is the least noisy.
+    weights = strongest + 0.2 * float(strongest.max()) * np.array([0.5, 1.0, 0.2]) + 1e-6
+    return np.asarray(weights / weights.sum(), dtype=np.float64)
 
 
 def _odd(side: int) -> int:
     return max(side // 3, 1) | 1
 
 
-def _reduced(image: Darkness) -> Darkness:
+def _reduced(image: Pixels) -> Pixels:
+    """The image with a longer side of at most ``SMALL`` pixels."""
     scale = SMALL / max(image.shape[:2])
-    if scale < 1:
-        size = (max(round(image.shape[1] * scale), 1), max(round(image.shape[0] * scale), 1))
-        return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
-    if max(image.shape[:2]) < 64:
-        return np.asarray(cv2.resize(image, None, fx=3, fy=3, interpolation=cv2.INTER_LINEAR), np.float32)
-    return image
+    if scale >= 1:
+        return image
+    size = (max(round(image.shape[1] * scale), 1), max(round(image.shape[0] * scale), 1))
+    return cv2.resize(image, size, interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
 
 
 def _flattened(grey: Darkness) -> Darkness:
     """Without its smooth changes of light: the best quadratic surface taken away."""
     height, width = grey.shape
-    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
-    y, x = y / height - 0.5, x / width - 0.5
+    terms, inverse = _surfaces()
+    # The surface is smooth: it is fitted on GRID × GRID averages and enlarged again.
+    weights = inverse @ cv2.resize(grey, (GRID, GRID), interpolation=cv2.INTER_AREA).ravel()
+    surface = (terms @ weights).reshape(GRID, GRID)
+    return np.asarray(grey - cv2.resize(surface, (width, height)).reshape(grey.shape), dtype=np.float32)
+
+
+@cache
+def _surfaces() -> tuple[Darkness, Darkness]:
+    """The six quadratic terms on the grid, and the matrix that fits them by least squares."""
+    y, x = np.mgrid[0:GRID, 0:GRID].astype(np.float64) / GRID - 0.5
     terms = np.stack([np.ones_like(x), x, y, x * y, x * x, y * y], axis=-1).reshape(-1, 6)
-    weights = np.linalg.lstsq(terms.T @ terms, terms.T @ grey.ravel(), rcond=None)[0]
-    return np.asarray((grey.ravel() - terms @ weights).reshape(height, width), dtype=np.float32)
+    return terms.astype(np.float32), np.linalg.pinv(terms).astype(np.float32)
 
 
 def _halves(grey: Darkness) -> npt.NDArray[np.uint8]:

@@ -1,0 +1,58 @@
+"""Taking ruled lines away without cutting what is written across and along them.
+
+::
+
+      ███                ███
+        █                  █        a line is erased column by column, but only where the ink
+    ────█─────    →        █        is no thicker than the line itself: where a stroke crosses
+       █                  █         it, the stroke is left whole
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from inkread.ink.ruled import Ruled, runs
+
+Ink = npt.NDArray[np.float32]
+
+
+def erase_lines(ink: Ink, lines: list[Ruled], contrast: Ink | None = None) -> Ink:
+    """The ink without ``lines``; where a stroke crosses or touches one, the stroke stays whole.
+
+    With the map of ``contrast``, also where it is a third above the line's own: a stroke written along
+    the line.
+    """
+    if not lines:
+        return ink
+    erased = ink.copy()
+    mask = ink >= np.float32(0.2)
+    for line in lines:
+        columns = np.arange(line.start, line.stop)
+        top, bottom = runs(mask, columns, line, line.thickness)
+        thin = (bottom > top) & ((bottom - top) <= 1.5 * line.thickness + 2)
+        if contrast is not None and thin.any():
+            level = contrast[np.clip(np.rint(line.rows(columns)).astype(int), 0, len(ink) - 1), columns]
+            thin &= level <= 1.35 * float(np.median(level[thin])) + 0.03
+        for offset in range(int((bottom - top)[thin].max(initial=0))):
+            inside = thin & (top + offset < bottom)
+            erased[top[inside] + offset, columns[inside]] = 0
+    return _without_remains(erased, lines)
+
+
+def _without_remains(ink: Ink, lines: list[Ruled]) -> Ink:
+    """The ink without what is left of ``lines``: flat bits that lie along them."""
+    mask = (ink > 0).view(np.uint8)
+    _, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    remains = np.zeros(len(stats), np.bool_)
+    for line in lines:
+        away = np.abs(line.rows(centres[:, 0]) - centres[:, 1])
+        beside = (centres[:, 0] >= line.start - 1) & (centres[:, 0] <= line.stop)
+        flat = (stats[:, cv2.CC_STAT_HEIGHT] <= 2 * line.thickness + 1) & (
+            stats[:, cv2.CC_STAT_WIDTH] <= 8 * line.thickness + 4
+        )
+        remains |= beside & flat & (away <= 2 * line.thickness + 1)
+    remains[0] = False
+    return np.where(remains[labels], np.float32(0), ink)

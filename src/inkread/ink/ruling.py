@@ -1,0 +1,112 @@
+"""The sheet without what was printed or ruled on it: lines, margins, tables and boxes, but not strokes.
+
+A ruled line spans far beyond the digits; a stroke is as long as its digit. So everything is measured against
+the height of the digits, and what is shorter must be a box's side, or lead from one ruled line to another.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from inkread.ink.boxes import find_boxes
+from inkread.ink.erase import erase_lines
+from inkread.ink.lines import find_lines
+from inkread.ink.ruled import Ruled
+from inkread.ink.segment import Components, components
+
+Ink = npt.NDArray[np.float32]
+
+ACROSS, DOWN = 3.0, 2.2
+"""Ruled lines on a page are at least so many digit heights long."""
+
+
+def without_lines(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> Ink:
+    """The ink without ruled lines, boxes and borders; the same object where there are none.
+
+    With ``one_line`` the picture shows one line of writing, about as high as the picture.
+    """
+    height, width = ink.shape
+    thickest = _thickest(height, width, one_line=one_line)
+    shortest = min(1.5 * height, 0.8 * width) if one_line else 0.6 * width
+    longest = find_lines(ink, shortest, thickest, meshed=not one_line)
+    ink = erase_lines(ink, longest, contrast)
+    found = components(ink, smallest_px=12)
+    tall = _height(found, longest, ink.shape)
+    across, down = find_boxes(found, tall, thickest)
+    if not one_line:
+        across += find_lines(ink, max(0.12 * width, ACROSS * tall), thickest, meshed=True)
+    ink = erase_lines(ink, across, contrast)
+    down += _down(ink, longest + across, tall, thickest, one_line=one_line)
+    if not down:
+        return ink
+    return erase_lines(ink.T, down, None if contrast is None else contrast.T).T.copy()
+
+
+def _thickest(height: int, width: int, *, one_line: bool) -> float:
+    side = min(height, width)
+    return max(0.09 * side, 4.0) if one_line else max(0.012 * side, min(0.09 * side, 11.0))
+
+
+def _height(found: Components, rules: list[Ruled], shape: tuple[int, ...]) -> float:
+    """The height of the digits in pixels: at most two spaces between ruled lines where there are many."""
+    usual = usual_height(found) or 0.5 * min(shape)
+    if len(rules) < 3:
+        return usual
+    middles = np.sort([float(rule.rows(np.array([shape[1] / 2]))[0]) for rule in rules])
+    return min(usual, 2 * float(np.median(np.diff(middles))))
+
+
+def usual_height(found: Components) -> float | None:
+    """The height in pixels of most of the writing, tall components counting more; None if there is none.
+
+    Long rules, blots and what has something else inside are no writing.
+    """
+    sides = np.array([(b.x, b.y, b.right, b.bottom) for b in found.boxes[:400]], dtype=np.float64).reshape(
+        -1, 4
+    )
+    x0, y0, x1, y1 = sides.T
+    wide, high = x1 - x0, y1 - y0
+    inside = (x0[:, None] < x0) & (y0[:, None] < y0) & (x1 < x1[:, None]) & (y1 < y1[:, None])
+    frame = (inside & (high >= 0.3 * high[:, None])).any(axis=1)
+    heights = np.sort(high[~frame & (high >= 8) & (wide <= 2.5 * high)])
+    if not len(heights):
+        return None
+    return float(heights[np.searchsorted(np.cumsum(heights), heights.sum() / 2)])
+
+
+def _down(ink: Ink, across: list[Ruled], tall: float, thickest: float, *, one_line: bool) -> list[Ruled]:
+    """The upright lines, x and y exchanged: long ones, borders, and rungs between lines across."""
+    height = ink.shape[0]
+    long = 0.9 * height if one_line else max(0.12 * height, DOWN * tall)
+    shortest = min(long, 0.9 * height, max(1.05 * tall, 12.0) if across else np.inf)
+    return [
+        line
+        for line in find_lines(ink.T, shortest, thickest, meshed=not one_line)
+        if (line.length >= long and not one_line)
+        or (line.length >= 0.9 * height and _is_border(line, ink))
+        or _is_rung(line, across)
+    ]
+
+
+def _is_border(line: Ruled, ink: Ink) -> bool:
+    """Whether an upright line reaches beyond everything else on the line of writing."""
+    apart = ink.copy()
+    middle = int(np.mean(line.rows(np.array([line.start, line.stop - 1]))))
+    reach = int(line.thickness) + 3
+    apart[:, max(middle - reach, 0) : middle + reach] = 0
+    rows = np.flatnonzero((apart >= 0.5).any(axis=1))
+    return len(rows) > 0 and float(np.ptp(rows)) < 0.9 * line.length
+
+
+def _is_rung(line: Ruled, across: list[Ruled]) -> bool:
+    """Whether an upright line begins at one line across and ends at another."""
+    ends = np.array([line.start, line.stop - 1])
+    columns = line.rows(ends)
+    ended = [False, False]
+    for rule in across:
+        near = np.abs(rule.rows(columns) - ends) <= 1.5 * rule.thickness + 2
+        along = (rule.start - 3 <= columns) & (columns <= rule.stop + 3)
+        alike = 0.4 <= line.thickness / max(rule.thickness, 1.0) <= 2.5
+        ended = [was or bool(now) for was, now in zip(ended, near & along & alike, strict=True)]
+    return all(ended)

@@ -1,0 +1,105 @@
+"""From a sheet of ink to rows: what is writing, in which order, set straight, and where it came from."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inkread.ink.clean import writing
+
+
+def turned(ink: np.ndarray, degrees: float) -> np.ndarray:
+    """The ink turned about its middle on a larger sheet."""
+    ink = np.pad(ink, 60)
+    height, width = ink.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    return cv2.warpAffine(ink, matrix, (width, height))
+
+
+def places(row) -> list[tuple[float, float]]:
+    """Where the middles of a row's components are on the sheet."""
+    boxes = [row.parts.boxes[i] for i in row.members]
+    middles = np.array([(box.x + box.w / 2, box.y + box.h / 2, 1) for box in boxes])
+    return [tuple(place) for place in middles @ row.back.T]
+
+
+@pytest.mark.parametrize("one_line", [False, True])
+@pytest.mark.parametrize("text", ["7", "42", "31847"])
+def test_every_digit_is_a_member(text, one_line, written):
+    """k digits that do not touch are k members of one row, from left to right."""
+    rows = writing(written(text), one_line=one_line)
+    assert len(rows) == 1 and len(rows[0].members) == len(text)
+    across = [x for x, _ in places(rows[0])]
+    assert across == sorted(across)
+
+
+def test_rows_are_in_reading_order(written):
+    """Two lines of writing on a page are two rows, the upper one first; as one line they are one."""
+    page = np.concatenate([written("123"), written("456")])
+    rows = writing(page, one_line=False)
+    assert [len(row.members) for row in rows] == [3, 3]
+    assert max(y for _, y in places(rows[0])) < min(y for _, y in places(rows[1]))
+    assert len(writing(page, one_line=True)) == 1
+
+
+@given(st.floats(-14, 14))
+def test_a_turned_line_is_set_level(written, degrees):
+    """A number turned by up to 14 degrees stands level again, and the way back leads to where it was."""
+    ink = written("27318")
+    [row] = writing(turned(ink, degrees), one_line=True)
+    bottoms = [row.parts.boxes[i].bottom for i in row.members]
+    assert np.ptp(bottoms) <= 0.25 * row.height_px
+    height, width = np.pad(ink, 60).shape
+    home = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
+    rows = (np.array([(*place, 1.0) for place in places(row)]) @ home.T)[:, 1]
+    assert np.ptp(rows) <= 0.25 * row.height_px
+
+
+def test_ghosts_are_no_writing(written):
+    """What shows through from the back, at a quarter of the contrast, does not count."""
+    ink = written("8811")
+    contrast = 0.8 * ink
+    contrast[:, 155:] *= 0.25
+    assert len(writing(ink, contrast, one_line=True)[0].members) == 2
+
+
+def test_specks_are_no_members(written):
+    """Specks between the digits do not count."""
+    ink = written("25")
+    ink[40:43, 70:73] = ink[10:12, 30:32] = 1
+    assert len(writing(ink, one_line=True)[0].members) == 2
+
+
+def test_neighbours_at_the_edge_are_left_out(written):
+    """Feet of the line above, at the edge of a picture of one line, do not count."""
+    ink = written("417")
+    ink[:12, 30:34] = ink[:12, 100:104] = 1
+    assert len(writing(ink, one_line=True)[0].members) == 3
+
+
+def test_a_component_alone(written):
+    """``alone`` shows one component in its box and nothing of its neighbours."""
+    row = writing(written("25", gap=45), one_line=True)[0]
+    for index in row.members:
+        box, ink = row.parts.boxes[index], row.alone(index)
+        assert ink.shape == (box.h, box.w) and int((ink >= 0.5).sum()) == row.parts.areas[index]
+
+
+def test_whole_components_are_not_cut(written):
+    """A component that is given as whole is one piece; without that, a wide one has several."""
+    row = writing(written("08", thickness=9), one_line=True)[0]
+    doubtful = frozenset(row.doubtful())
+    assert len(doubtful) == 2
+    assert len(row.cut(doubtful).pieces.boxes) == 2 < len(row.cut().pieces.boxes)
+
+
+@pytest.mark.parametrize("one_line", [False, True])
+@pytest.mark.parametrize("level", [0.0, 1.0])
+@pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1), (5, 5), (200, 200)])
+def test_degenerate(shape, level, one_line):
+    """Blank sheets have no rows, and full ones of any shape at most one."""
+    rows = writing(np.full(shape, level, np.float32), one_line=one_line)
+    assert len(rows) <= int(level)
