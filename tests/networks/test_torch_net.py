@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from inkread.networks.torch_net import build_torch, load_weights, weights_of
+from inkread.networks.torch_net import Unroll, build_torch, load_weights, weights_of
 from inkread.recipes.layers import BatchNorm, Conv, Dense, Flatten, MaxPool, ReLU, Residual
 from inkread.recipes.recipe import Recipe
 from inkread.recipes.registry import RECIPES
@@ -66,3 +66,14 @@ def test_a_seed_is_a_start():
     """The same seed gives the same weights, another one others."""
     first = [weights_of(build_torch(DEEP, seed))["0.weight"] for seed in (1, 1, 2)]
     assert (first[0] == first[1]).all() and (first[0] != first[2]).any()
+
+
+def test_the_gradient_of_flatten_is_channels_last():
+    """What stood channels-last before Flatten gets its gradient in the same layout."""
+    pictures = torch.rand(2, 3, 4, 4).contiguous(memory_format=torch.channels_last).requires_grad_()
+    seen = []
+    before = pictures * 1
+    row = Unroll()(before)
+    before.register_hook(seen.append)
+    row.square().sum().backward()
+    assert seen[0].is_contiguous(memory_format=torch.channels_last)

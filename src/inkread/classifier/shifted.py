@@ -12,8 +12,8 @@ from inkread.errors import ModelError
 class Shifted:
     """The mean of a classifier's answers to a picture moved by every offset of up to ``px`` whole pixels.
 
-    ``px=1`` asks nine times and so takes nine times as long. Krizhevsky, Sutskever & Hinton 2012, section 4.1,
-    average over several views of one input. Raises ModelError for ``px`` outside 0 … 27.
+    ``px=1`` asks nine times and so takes nine times as long. Krizhevsky, Sutskever & Hinton 2012, section
+    4.1, average over several views of one input. Raises ModelError for ``px`` outside 0 … 27.
     """
 
     def __init__(self, classifier: Classifier, px: int = 1) -> None:

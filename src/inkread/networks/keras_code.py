@@ -16,6 +16,7 @@ from inkread.recipes.layers import (
     Flatten,
     Layer,
     MaxPool,
+    PrincipalConv,
     ReLU,
     Residual,
     Shape,
@@ -81,16 +82,15 @@ def _title(recipe: AnyRecipe) -> str:
     if recipe.published:
         lines.append(f"Published: {recipe.published.text}.")
     if isinstance(recipe, Recipe) and _is_more_than_keras(recipe):
-        lines.append(
-            "Inkread trains it with more than this script does: augmentation, schedule or averaging."
-        )
+        lines.append(f"Inkread trains it with more than this script does: inkread recipes show {recipe.name}")
     return "\n".join(lines)
 
 
 def _is_more_than_keras(recipe: Recipe) -> bool:
     plain = Recipe(recipe.name, "", recipe.layers, 1)
     extras = ("schedule", "augment", "label_smoothing", "average")
-    return isinstance(recipe.optimiser, Muon) or any(getattr(recipe, e) != getattr(plain, e) for e in extras)
+    is_more = isinstance(recipe.optimiser, Muon) or isinstance(recipe.layers[0], PrincipalConv)
+    return is_more or any(getattr(recipe, extra) != getattr(plain, extra) for extra in extras)
 
 
 def _is_chain(recipe: Recipe) -> bool:

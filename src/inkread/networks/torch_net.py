@@ -40,6 +40,19 @@ class Sum(nn.Module):
         return summed
 
 
+class Unroll(nn.Module):
+    """One row for each picture, channel by channel; its gradient returns channels-last as the picture came.
+
+    Otherwise the ReLU before it meets two memory layouts and takes nine times as long backwards.
+    """
+
+    def forward(self, x: Tensor) -> Tensor:
+        if x.requires_grad and x.ndim == 4:
+            x.register_hook(lambda gradient: gradient.contiguous(memory_format=torch.channels_last))
+        row: Tensor = x.flatten(1)
+        return row
+
+
 def build_torch(recipe: Recipe, seed: int = 0) -> nn.Sequential:
     """The network of ``recipe``: ``(n, 1, 28, 28) float32`` in, ``(n, 10)`` scores (no softmax) out.
 
@@ -94,7 +107,7 @@ def _module(layer: Layer, before: Shape) -> nn.Module:
         case MaxPool():
             return nn.MaxPool2d(layer.size)
         case Flatten():
-            return nn.Flatten()
+            return Unroll()
         case ReLU():
             return nn.ReLU()
         case Dropout():

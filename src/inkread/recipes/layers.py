@@ -26,7 +26,7 @@ class Layer:
         return shape
 
     def parameters(self, shape: Shape) -> int:
-        """How many trainable numbers the layer has for an input of ``shape``."""
+        """How many numbers training or the training pictures set, for an input of ``shape``."""
         return 0
 
     def __str__(self) -> str:
@@ -60,6 +60,29 @@ class Conv(Layer):
     def __str__(self) -> str:
         stride = f", stride {self.stride}" if self.stride > 1 else ""
         return f"Conv {self.filters} @ {self.kernel}×{self.kernel}{stride}"
+
+
+@dataclass(frozen=True)
+class PrincipalConv(Conv):
+    """A first convolution that is not learnt: its kernels are the principal components of pictures' patches.
+
+    Half as many components as ``filters``, the strongest first, each with both signs; every answer has the
+    variance 1 over the training pictures, and ReLU cuts it at its mean. A bias is always there. Nothing
+    before the second layer needs a gradient then. After KellerJordan/cifar10-airbench (Jordan 2024), whose
+    first layer is of this kind.
+    """
+
+    def __post_init__(self) -> None:
+        if self.filters % 2 or not self.bias:
+            raise RecipeError(f"{self} needs an even number of filters, and a bias.")
+
+    def output_shape(self, shape: Shape) -> Shape:
+        if shape != INPUT_SHAPE:
+            raise RecipeError(f"{self} must be the first layer, got an input of the shape {shape}.")
+        return super().output_shape(shape)
+
+    def __str__(self) -> str:
+        return f"Principal {super().__str__()}"
 
 
 @dataclass(frozen=True)

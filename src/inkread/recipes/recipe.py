@@ -145,7 +145,7 @@ class Recipe:
 
     @property
     def parameters(self) -> int:
-        """Trainable numbers in the whole network."""
+        """Weights and biases in the whole network."""
         return sum(layer.parameters(before) for layer, before, _ in self.shapes)
 
     def quick(self) -> Recipe:

@@ -43,7 +43,7 @@ class Pictures(Protocol):
 
 
 class Resident:
-    """All training pictures as bytes in one tensor on the training device, drawn and augmented in large pieces."""
+    """All training pictures in one tensor of bytes on the training device, augmented in large pieces."""
 
     def __init__(
         self,

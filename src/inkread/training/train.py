@@ -23,6 +23,7 @@ from inkread.training.checkpoint import load_checkpoint, save_checkpoint
 from inkread.training.classical import fit_classical
 from inkread.training.loop import Progress, Resident, State, as_tensor, fit, new_state, score
 from inkread.training.machine import commit, machine, versions
+from inkread.training.principal import fix_principal
 from inkread.training.run import CHECKPOINT, Config, Run, open_run, write_config, write_history
 
 OnStep = Callable[[Progress], None]
@@ -82,7 +83,9 @@ def _train_network(run: Run, recipe: Recipe, split: Split, on_step: OnStep) -> T
     pictures = Resident(split.train_images, split.train_labels, recipe.batch_size, recipe.augment, where)
     images = as_tensor(split.validation_images, where)
     labels = torch.from_numpy(split.validation_labels.astype(np.int64)).to(where)
-    state = new_state(build_torch(recipe, run.config.seed).to(where), recipe)
+    network = build_torch(recipe, run.config.seed)
+    fix_principal(network, recipe, split.train_images)
+    state = new_state(network.to(where), recipe)
     checkpoint = run.folder / CHECKPOINT
     if checkpoint.is_file():
         load_checkpoint(state, checkpoint)
