@@ -16,10 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.core import Box
-from inkread.ink.erase import erase_lines
-from inkread.ink.lines import COVERED, covered, find_lines
+from inkread.ink.frame import without_frame
 from inkread.ink.normalise import normalise
-from inkread.ink.ruled import Ruled
 from inkread.ink.segment import Components, components
 
 Ink = npt.NDArray[np.float32]
@@ -47,33 +45,6 @@ def guesses(ink: Ink, contrast: Ink | None = None) -> list[Guess]:
     return found
 
 
-def without_frame(ink: Ink, contrast: Ink | None = None) -> Ink:
-    """The ink without long straight lines near the edges; the same object when there are none."""
-    across, down = _frame_lines(ink), _frame_lines(ink.T)
-    if not across and not down:
-        return ink
-    upright = erase_lines(ink, across, contrast).T
-    return erase_lines(upright, down, None if contrast is None else contrast.T).T.copy()
-
-
-def _frame_lines(ink: Ink) -> list[Ruled]:
-    """The lines along the upper and the lower edge."""
-    height, width = ink.shape
-    shortest, margin = 0.75 * width, int(0.3 * height)
-    edges = ink[:margin], ink[height - margin :]
-    if not any(covered(edge) >= COVERED * shortest for edge in edges):
-        return []
-    found = find_lines(ink, shortest, 0.14 * min(height, width))
-    return [line for line in found if _is_frame(line, height, width)]
-
-
-def _is_frame(line: Ruled, extent: int, along: int) -> bool:
-    """Whether a line runs in the outer fifth of the picture, nearly from end to end."""
-    middle = float(line.rows(np.array([(line.start + line.stop) // 2]))[0])
-    outside = middle < 0.2 * extent or middle > 0.8 * extent
-    return outside and line.start < 0.14 * along and line.stop > 0.86 * along
-
-
 def _guesses_in(ink: Ink, prior: float) -> list[Guess]:
     found = components(ink, smallest_px=6)
     boxes, central = found.boxes, _central(found)
@@ -81,7 +52,7 @@ def _guesses_in(ink: Ink, prior: float) -> list[Guess]:
     if not inner:
         return []
     groups = _groups(boxes, inner, ink.shape)
-    chosen = {tuple(group) for group in groups} | {(group[0],) for group in groups}
+    chosen = {tuple(sorted(group)) for group in groups} | {(group[0],) for group in groups}
     made = [_guess(ink, found, list(group), prior) for group in sorted(chosen)]
     return sorted((guess for guess in made if guess is not None), key=lambda guess: -guess.prior)[:4]
 

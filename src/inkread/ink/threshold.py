@@ -28,7 +28,10 @@ FAINTEST = 0.07
 NOISES = 5.0
 """Strokes must stand out from the paper by this many standard deviations of its noise."""
 
-SAMPLE, BAND = 250_000, 32
+LARGE = 1_000_000
+"""Of pictures with more pixels, the strokes' width and the paper's light are measured more coarsely."""
+
+SAMPLE, BAND = 120_000, 32
 """The noise of large pictures is measured on so many pixels, in bands of so many rows."""
 
 
@@ -47,13 +50,16 @@ def contrast(darkness: Ink) -> Ink:
 
     0 is the paper's own level and 1 is no light at all, whatever light falls on the paper.
     """
-    darkness = np.asarray(darkness, dtype=np.float32)
-    light = 1 - darkness
-    side = min(light.shape)
-    widest = max(int(0.45 * side), 7)
-    first = _against(light, _paper(light, widest))
-    width = max(int(3.5 * _widest_stroke(first)) + 4, 7)
-    return first if width >= 0.8 * widest else _against(light, _paper(light, width))
+    light = 1 - np.asarray(darkness, dtype=np.float32)
+    widest = max(int(0.45 * min(light.shape)), 7)
+    # How wide the strokes are can be seen on a smaller picture.
+    shrink = 2 if light.size > LARGE else 1
+    few = _shrunk(light, shrink)
+    first = _against(few, _paper(few, max(widest // shrink, 7)))
+    width = max(int(3.5 * shrink * _widest_stroke(first)) + 4, 7)
+    if width < 0.8 * widest:
+        return _against(light, _paper(light, width))
+    return first if shrink == 1 else _against(light, _paper(light, widest))
 
 
 def strokes(contrast: Ink) -> Ink:
@@ -66,8 +72,11 @@ def strokes(contrast: Ink) -> Ink:
     reach = max(round(0.5 * _widest_stroke(contrast)), 1)
     near, wider, widest = _strongest(np.where(seeds, smooth, np.float32(0)), (reach, 3 * reach, 6 * reach))
     # Close to a strong stroke, what is faint beside it is blur, ringing or bleeding, and not ink.
-    own = np.maximum(near, np.float32(0.3) * wider)
-    ink = np.clip((contrast / own - np.float32(0.25)) / np.float32(0.35), 0, 1)
+    own = np.maximum(near, np.float32(0.3) * wider, out=near)
+    ink = np.divide(contrast, own, out=own)
+    ink -= np.float32(0.25)
+    ink /= np.float32(0.35)
+    np.clip(ink, 0, 1, out=ink)
     ink *= np.clip(contrast / np.float32(0.4 * floor) - 1, 0, 1)
     return _seeded(ink, seeds & (smooth >= np.float32(0.35) * widest))
 
@@ -148,21 +157,33 @@ def otsu(values: npt.NDArray[np.float32], bins: int = 256) -> float:
 
 def _paper(light: Ink, width: int) -> Ink:
     """The light of the paper alone: dark things narrower than ``width`` pixels filled in."""
-    shrink = max(width / 12, 1.0)
-    size = (max(round(light.shape[1] / shrink), 1), max(round(light.shape[0] / shrink), 1))
-    small = cv2.resize(light, size, interpolation=cv2.INTER_AREA) if shrink > 1 else light
-    small = cv2.medianBlur(small, 3) if min(small.shape) >= 3 else small
+    shrink = max(width // (6 if light.size > LARGE else 12), 1)
+    small = _shrunk(light, shrink)
+    small = np.asarray(cv2.medianBlur(small, 3), np.float32) if min(small.shape) >= 3 else small
     kernel = round(width / shrink) | 1
     closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _disc(kernel // 2))
-    smooth = cv2.GaussianBlur(closed, (0, 0), kernel / 6)
-    return np.asarray(
-        cv2.resize(smooth, light.shape[::-1], interpolation=cv2.INTER_LINEAR), dtype=np.float32
-    ).reshape(light.shape)
+    smooth = np.asarray(cv2.GaussianBlur(closed, (0, 0), kernel / 6), np.float32).reshape(small.shape)
+    height, width = light.shape
+    whole = cv2.resize(smooth, (small.shape[1] * shrink, small.shape[0] * shrink))
+    return np.asarray(whole, dtype=np.float32).reshape(-1, small.shape[1] * shrink)[:height, :width]
+
+
+def _shrunk(light: Ink, shrink: int) -> Ink:
+    """The averages of squares of ``shrink`` pixels; those at the right and lower edge are filled up."""
+    height, width = light.shape
+    right, below = -width % shrink, -height % shrink
+    if right or below:
+        light = np.asarray(cv2.copyMakeBorder(light, 0, below, 0, right, cv2.BORDER_REPLICATE), np.float32)
+    size = (width + right) // shrink, (height + below) // shrink
+    small = cv2.resize(light, size, interpolation=cv2.INTER_AREA) if shrink > 1 else light
+    return np.asarray(small, dtype=np.float32).reshape(size[::-1])
 
 
 def _against(light: Ink, paper: Ink) -> Ink:
     """Contrast of ``light`` to ``paper``, with the paper's middle level at 0."""
-    below = 1 - (light + np.float32(0.02)) / (paper + np.float32(0.02))
+    below = light + np.float32(0.02)
+    below /= paper + np.float32(0.02)
+    np.subtract(1, below, out=below)
     some = below.ravel()[::7]
     bright = some[some < otsu(np.clip(some, 0, 1))]
     level = quantile(bright, 0.5) if bright.size else 0.0
@@ -173,6 +194,8 @@ def _against(light: Ink, paper: Ink) -> Ink:
 
 def _widest_stroke(contrast: Ink) -> float:
     """The width in pixels that 95% of the length of all strokes stay below."""
+    if contrast.size > LARGE:
+        return 2 * _widest_stroke(_shrunk(contrast, 2))
     mask = (contrast >= np.float32(max(otsu(contrast.ravel()[::5]), FAINTEST))).view(np.uint8)
     if not 0 < cv2.countNonZero(mask) < mask.size:
         return 1.0
