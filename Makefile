@@ -37,8 +37,9 @@ reproduce: $(VENV)/.dev ## train every tutorial's network as published, three se
 	$(BIN)/inkread reproduce
 	$(BIN)/python docs/make_docs.py
 
-weights: $(VENV)/.dev ## the classifier that ships with the package, anew (INKREAD_DATA names MNIST; hours)
+weights: $(VENV)/.dev ## the models that ship with the package, anew (INKREAD_DATA names MNIST; hours)
 	$(BIN)/python -m inkread.training.reader_weights
+	$(BIN)/python -m inkread.training.line_weights
 
 # With the base install the recipes are listed, and training says what to install and exits with 2.
 wheel: $(VENV)/.dev ## build the wheel and start it in an environment of its own

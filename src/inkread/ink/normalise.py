@@ -101,7 +101,11 @@ def _evened(ink: Ink) -> Ink:
     if enlarge > 1:
         size = (max(round(ink.shape[1] * enlarge), 1), max(round(ink.shape[0] * enlarge), 1))
         ink = np.asarray(cv2.resize(ink, size, interpolation=cv2.INTER_LINEAR), dtype=np.float32)
-    unit = max(ink.shape) / BOX
+    return evened(ink, max(ink.shape) / BOX)
+
+
+def evened(ink: Ink, unit: float) -> Ink:
+    """The same strokes, ``THIN_PX`` to ``THICK_PX`` wide once ``unit`` pixels are one pixel of the box."""
     width_px = stroke_width(ink)
     wanted_px = min(max(width_px, THIN_PX * unit), THICK_PX * unit)
     change_px = (wanted_px - width_px) / 2

@@ -60,7 +60,12 @@ def explain(reader: Reader, picture: Picture, as_: As = "page", most: int = 60) 
     """The account of a picture as ``reader`` reads it; of at most ``most`` digits."""
     reading = reader.read(picture, as_)
     sheet = sheet_of(picture)
-    lines = [] if as_ == "digit" else read_lines(sheet, reader.classifier, one_line=as_ == "line")
+    one_line, recogniser = as_ == "line", reader.recogniser
+    lines = (
+        []
+        if as_ == "digit"
+        else read_lines(sheet, reader.classifier, one_line=one_line, recogniser=recogniser)
+    )
     digits = [digit for number in reading.numbers for digit in number.digits if digit.seen][:most]
     images, labels, name = _training_digits()
     touching = {_key(digit): cause for digit, cause in _touching(sheet, lines)}

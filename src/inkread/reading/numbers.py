@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from inkread.ink.sheet import Sheet
 from inkread.reading.candidates import Candidate, candidates_of
 from inkread.reading.decode import Decoded, decode
 from inkread.reading.frames import without_sides
+from inkread.reading.line_opinion import Recogniser, replaced, second_opinion
 from inkread.reading.odds import boundaries, calibrated, shipped_odds
 from inkread.reading.reasons import reason_for
 from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
@@ -30,12 +32,16 @@ WIDE_GAP = 0.75
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ReadLine:
-    """A line with everything that was considered for it."""
+    """A line with everything that was considered for it.
+
+    ``opinions`` are the probabilities of the numbers on which a second opinion was heard, by their pieces.
+    """
 
     line: Line
     candidates: list[Candidate]
     probabilities: Probabilities
     decoded: Decoded
+    opinions: Mapping[tuple[int, int], float] = field(default_factory=dict)
 
     @property
     def pieces(self) -> Pieces:
@@ -51,12 +57,24 @@ class ReadLine:
         same = (rival.log_p for rival in self.rivals(first, stop) if rival.text == text)
         return math.exp(max(same, default=-math.inf))
 
+    def sure(self, first: int, stop: int, text: str) -> float:
+        """The probability that ``text`` is what these steps say: both opinions', or the lattice's alone."""
+        ends = self.decoded.spans[first][0], self.decoded.spans[stop - 1][1]
+        if ends in self.opinions:
+            return self.opinions[ends]
+        return calibrated(self.share(first, stop, text), shipped_odds().number)
 
-def read_numbers(sheet: Sheet, classifier: Classifier, *, one_line: bool) -> Reading:
-    """All numbers on the sheet in reading order; with ``one_line`` all its digits are one number."""
+
+def read_numbers(
+    sheet: Sheet, classifier: Classifier, *, one_line: bool, recogniser: Recogniser | None = None
+) -> Reading:
+    """All numbers on the sheet in reading order; with ``one_line`` all its digits are one number.
+
+    The ``recogniser`` is asked about those that the lattice is not sure of.
+    """
     numbers: list[Number] = []
     rejected: list[Rejection] = []
-    for line in read_lines(sheet, classifier, one_line=one_line):
+    for line in read_lines(sheet, classifier, one_line=one_line, recogniser=recogniser):
         for first, stop in _stretches(line, one_line=one_line):
             number = _number(sheet, line, first, stop)
             if number is not None:
@@ -65,7 +83,9 @@ def read_numbers(sheet: Sheet, classifier: Classifier, *, one_line: bool) -> Rea
     return Reading(None, tuple(numbers), tuple(rejected))
 
 
-def read_lines(sheet: Sheet, classifier: Classifier, *, one_line: bool) -> list[ReadLine]:
+def read_lines(
+    sheet: Sheet, classifier: Classifier, *, one_line: bool, recogniser: Recogniser | None = None
+) -> list[ReadLine]:
     """Every line of writing with its candidates, classified in one batch, and its best path."""
     rows = [without_sides(row) for row in writing(sheet.ink, sheet.contrast, one_line=one_line)]
     lines = [row.cut(whole) for row, whole in zip(rows, _surely_whole(rows, classifier), strict=True)]
@@ -78,7 +98,19 @@ def read_lines(sheet: Sheet, classifier: Classifier, *, one_line: bool) -> list[
         start += len(found)
         decoded = decode(found, own, boundaries(line.pieces))
         read.append(ReadLine(line, found, own, likeliest(found, decoded)))
-    return read
+    return read if recogniser is None else [_asked(line, recogniser, one_line=one_line) for line in read]
+
+
+def _asked(line: ReadLine, recogniser: Recogniser, *, one_line: bool) -> ReadLine:
+    """The line as the recogniser, too, reads those of its numbers that are in doubt."""
+    decoded, opinions = line.decoded, {}
+    for first, stop in reversed(_stretches(line, one_line=one_line)):
+        ends = decoded.spans[first][0], decoded.spans[stop - 1][1]
+        opinion = second_opinion(recogniser, line.pieces, line.candidates, decoded, *ends)
+        # On a page a number that falls apart stays as it was.
+        if opinion is not None and (one_line or all(step.digit is not None for step in opinion.steps)):
+            decoded, opinions[ends] = replaced(decoded, first, stop, opinion.steps), opinion.probability
+    return replace(line, decoded=decoded, opinions=opinions)
 
 
 def _surely_whole(rows: list[Row], classifier: Classifier) -> list[frozenset[int]]:
@@ -141,8 +173,7 @@ def _number(sheet: Sheet, line: ReadLine, first: int, stop: int) -> Number | Non
     for digit in digits[1:]:
         around = around.union(digit.box)
     text = "".join(str(digit.digit) for digit in digits)
-    sure = calibrated(line.share(first, stop, text), odds.number)
-    return Number(text, sure, around, tuple(digits))
+    return Number(text, line.sure(first, stop, text), around, tuple(digits))
 
 
 def _rejections(sheet: Sheet, line: ReadLine) -> list[Rejection]:

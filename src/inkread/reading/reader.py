@@ -16,6 +16,7 @@ from inkread.errors import ModelError, PictureError
 from inkread.ink.load import Picture, Source, load
 from inkread.ink.sheet import Sheet, sheet_of
 from inkread.reading.digits import read_digit
+from inkread.reading.line_opinion import Recogniser
 from inkread.reading.numbers import read_numbers
 from inkread.reading.result import Reading
 
@@ -35,9 +36,14 @@ def ways(name: str) -> As:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads pictures with one classifier; hold on to it to read many."""
+    """Reads pictures with one classifier; hold on to it to read many.
+
+    A line ``recogniser`` gives a second opinion on numbers; a classifier of somebody else's reads alone, so
+    that what is read is its own work.
+    """
 
     classifier: Classifier
+    recogniser: Recogniser | None = None
 
     def read(self, source: Source | Picture, as_: As = "page") -> Reading:
         """The numbers in ``source``: a path, bytes, an array, a Pillow image or a loaded ``Picture``.
@@ -59,7 +65,7 @@ class Reader:
         if as_ == "digit":
             reading = read_digit(sheet, self.classifier)
         else:
-            reading = read_numbers(sheet, self.classifier, one_line=as_ == "line")
+            reading = read_numbers(sheet, self.classifier, one_line=as_ == "line", recogniser=self.recogniser)
         sure = [digit.confidence for number in reading.numbers for digit in number.digits]
         return reading, float(np.mean(sure)) if sure else 0.0
 

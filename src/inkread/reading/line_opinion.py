@@ -1,0 +1,187 @@
+"""A second opinion on a number: what the lattice and the line recogniser say of it together.
+
+::
+
+    lattice        417 −0.9   4117 −1.2   47 −2.6       cuts, and a classifier that sees one digit
+    recogniser    4117 −0.1   4177 −3.0   417 −4.1      no cuts; sees neighbours, knows no boundaries
+    together      4117 −0.1   417 −2.8 …                weighed by ``weights/opinion.json``
+
+Only numbers that the lattice is not sure of are asked about: the recogniser takes some milliseconds.
+``python -m inkread.workflow.line_odds`` fits the weights.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from inkread import weights
+from inkread.errors import BlankInkError
+from inkread.ink.segment import Pieces
+from inkread.ink.strip import Ink, pieces_strip
+from inkread.reading.candidates import Candidate
+from inkread.reading.decode import OTHER, Decoded, Step
+from inkread.reading.line import likeliest, log_likelihoods
+from inkread.reading.odds import calibrated
+from inkread.reading.rivals import Rival, rivals, spelt
+
+Floats = npt.NDArray[np.float64]
+
+Recogniser = Callable[[Ink], Floats]
+"""From a strip ``(32, W) float32`` to ``(T, 11)`` log probabilities of its columns."""
+
+OPINION = Path(weights.__file__).with_name("opinion.json")
+"""The weights that ship with Inkread."""
+
+ASKED = 0.99
+"""The lattice is believed alone where its likeliest text has at least this share of all readings."""
+
+TEXTS = 8
+"""Texts that either of the two proposes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much either's log probability counts, and the curve from a text's share to its probability."""
+
+    lattice: float
+    recogniser: float
+    number: tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Opinion:
+    """The path of the text that both together find likeliest, and the probability that it is right."""
+
+    steps: list[Step]
+    probability: float
+
+
+@cache
+def shipped_weights() -> Weights:
+    """The weights of ``OPINION``."""
+    kept: dict[str, Any] = json.loads(OPINION.read_text(encoding="utf-8"))["weights"]
+    return Weights(kept["lattice"], kept["recogniser"], (kept["number"][0], kept["number"][1]))
+
+
+def second_opinion(
+    recogniser: Recogniser,
+    pieces: Pieces,
+    candidates: Sequence[Candidate],
+    decoded: Decoded,
+    start: int,
+    end: int,
+) -> Opinion | None:
+    """What the pieces ``start … end - 1`` say to both; None where the lattice is sure or there is no ink."""
+    found = rivals(decoded, start, end, TEXTS)
+    if not found or found[0].log_p >= np.log(ASKED):
+        return None
+    try:
+        columns = recogniser(pieces_strip(pieces, start, end))
+    except BlankInkError:
+        return None
+    together = weighed(decoded, start, end, columns, found)
+    steps = spelt(candidates, decoded, start, end, together[0].text)
+    if steps is None:
+        return None
+    probability = calibrated(float(np.exp(together[0].log_p)), shipped_weights().number)
+    return Opinion(_as_sure(steps, together), probability)
+
+
+def weighed(
+    decoded: Decoded,
+    start: int,
+    end: int,
+    columns: Floats,
+    found: Sequence[Rival],
+    by: Weights | None = None,
+) -> list[Rival]:
+    """The lattice's rivals ``found`` and the recogniser's own texts, the likeliest for both together first.
+
+    ``columns (T, 11)`` are the recogniser's log probabilities of the pieces ``start … end - 1``. Log
+    probabilities are among these texts alone. A text that no path through the lattice spells is left
+    out: nobody could say where its digits stand.
+    """
+    by = by or shipped_weights()
+    texts, shares, likelihoods = evidence(decoded, start, end, columns, found)
+    together = by.lattice * shares + by.recogniser * likelihoods
+    together = together - np.logaddexp.reduce(together)
+    return [Rival(texts[i], min(float(together[i]), 0.0)) for i in np.argsort(-together, kind="stable")]
+
+
+def evidence(
+    decoded: Decoded, start: int, end: int, columns: Floats, found: Sequence[Rival]
+) -> tuple[list[str], Floats, Floats]:
+    """Texts that either proposes and both find possible, with the log probability that each gives them."""
+    texts = list(dict.fromkeys([*(rival.text for rival in found), *likeliest(columns, TEXTS)]))
+    shares, likelihoods = text_shares(decoded, start, end, texts), log_likelihoods(columns, texts)
+    possible = np.flatnonzero(np.isfinite(shares) & np.isfinite(likelihoods))
+    if not len(possible):
+        return [rival.text for rival in found], shares[: len(found)], np.zeros(len(found))
+    return [texts[i] for i in possible], shares[possible], likelihoods[possible]
+
+
+def text_shares(decoded: Decoded, start: int, end: int, texts: Sequence[str]) -> Floats:
+    """``(n,)``: the log share in all readings of the paths that spell each of ``n`` texts.
+
+    The paths run through the pieces ``start … end - 1``. −∞ where none spells a text.
+    """
+    longest = max((len(text) for text in texts), default=0)
+    digits = np.zeros((len(texts), longest), np.int64)
+    for row, text in zip(digits, texts, strict=True):
+        row[: len(text)] = [int(digit) for digit in text]
+    reached = np.full((end - start + 1, len(texts), longest + 1), -np.inf)
+    reached[0, :, 0] = 0.0
+    inside = np.flatnonzero((decoded.firsts >= start) & (decoded.stops <= end))
+    for index in inside[np.argsort(decoded.stops[inside], kind="stable")]:
+        scores = decoded.table[index]
+        before, after = reached[decoded.firsts[index] - start], reached[decoded.stops[index] - start]
+        np.logaddexp(after, before + scores[OTHER], out=after)
+        np.logaddexp(after[:, 1:], before[:, :-1] + scores[digits], out=after[:, 1:])
+    outside = float(decoded.forward[start] + decoded.backward[end]) - decoded.total
+    ends = [len(text) for text in texts]
+    return np.asarray(reached[-1, np.arange(len(texts)), ends] + outside, np.float64)
+
+
+def replaced(decoded: Decoded, first: int, stop: int, steps: list[Step]) -> Decoded:
+    """The same line with other steps in place of ``first … stop - 1``."""
+    numbers = [OTHER if step.digit is None else step.digit for step in steps]
+    scores = [decoded.table[step.candidate, number] for step, number in zip(steps, numbers, strict=True)]
+    spans = [(int(decoded.firsts[step.candidate]), int(decoded.stops[step.candidate])) for step in steps]
+    return replace(
+        decoded,
+        steps=[*decoded.steps[:first], *steps, *decoded.steps[stop:]],
+        scores=np.concatenate([decoded.scores[:first], scores, decoded.scores[stop:]]),
+        spans=[*decoded.spans[:first], *spans, *decoded.spans[stop:]],
+    )
+
+
+def _as_sure(steps: list[Step], together: list[Rival]) -> list[Step]:
+    """The steps with new confidences: the share of the texts that have each digit in the same place."""
+    shares = np.exp([rival.log_p for rival in together])
+    best = together[0].text
+    sure = np.sum(
+        [share * _kept(best, rival.text) for share, rival in zip(shares, together, strict=True)], axis=0
+    )
+    where = np.cumsum([step.digit is not None for step in steps]) - 1
+    return [
+        step if step.digit is None else replace(step, confidence=min(float(sure[i]), 1.0))
+        for step, i in zip(steps, where, strict=True)
+    ]
+
+
+def _kept(text: str, other: str) -> npt.NDArray[np.bool_]:
+    """Which digits of ``text`` stand in ``other`` too, counted from the left or from the right end."""
+    kept = np.zeros(len(text), np.bool_)
+    for i in range(min(len(text), len(other))):
+        kept[i] |= text[: i + 1] == other[: i + 1]
+        kept[-1 - i] |= text[-1 - i :] == other[-1 - i :]
+        kept[i] |= len(text) == len(other) and text[i] == other[i]
+    return kept

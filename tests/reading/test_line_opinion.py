@@ -1,0 +1,99 @@
+"""What the lattice and the line recogniser say together."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inkread.reading.decode import decode
+from inkread.reading.line import BLANK
+from inkread.reading.line_opinion import replaced, text_shares, weighed
+from inkread.reading.reader import Reader
+from inkread.reading.rivals import rivals
+
+
+def _decoded(lattice, seed, pieces=3):
+    return decode(*lattice.line(np.random.default_rng(seed), pieces))
+
+
+def _saying(text):
+    """Columns of a recogniser that is sure of ``text``."""
+    columns = np.full((2 * len(text) + 1, 11), np.log(1e-4))
+    columns[::2, BLANK] = np.log(0.99)
+    columns[np.arange(1, len(columns), 2), [int(digit) for digit in text]] = np.log(0.99)
+    return columns
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_the_shares_of_rivals(lattice, seed):
+    """A text's share is what ``rivals`` finds where nothing is pruned."""
+    decoded = _decoded(lattice, seed)
+    best = rivals(decoded, 0, 3, most=3)
+    shares = text_shares(decoded, 0, 3, [rival.text for rival in best])
+    assert np.allclose(shares, [rival.log_p for rival in best], atol=0.02)
+
+
+def test_more_digits_than_pieces(lattice):
+    """A text with more digits than there are pieces has no share."""
+    decoded = _decoded(lattice, 0)
+    assert np.isneginf(text_shares(decoded, 0, 3, ["1234"])).all()
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_a_sure_recogniser_decides(lattice, seed):
+    """Of the rivals the one that a sure recogniser reads comes first, and all shares sum to 1."""
+    decoded = _decoded(lattice, seed)
+    best = rivals(decoded, 0, 3)
+    close = [rival.text for rival in best if rival.text and rival.log_p > best[0].log_p - 5]
+    chosen = close[-1] if close else "12"
+    together = weighed(decoded, 0, 3, _saying(chosen), best)
+    assert not close or together[0].text == chosen
+    assert sum(np.exp(rival.log_p) for rival in together) == pytest.approx(1)
+    assert [rival.log_p for rival in together] == sorted((rival.log_p for rival in together), reverse=True)
+
+
+def test_what_cannot_stand_anywhere(lattice):
+    """A text of the recogniser that no path spells is not among the rivals."""
+    decoded = _decoded(lattice, 4)
+    together = weighed(decoded, 0, 3, _saying("12345"), rivals(decoded, 0, 3))
+    assert all(len(rival.text) <= 3 for rival in together)
+
+
+def test_other_steps(lattice):
+    """Steps put in place of others come with their spans and scores; the rest of the line stays."""
+    decoded = _decoded(lattice, 5, 6)
+    last = len(decoded.steps) - 1
+    again = replaced(decoded, 0, last, decoded.steps[:last])
+    assert again.steps == decoded.steps and again.spans == decoded.spans
+    assert np.allclose(again.scores, decoded.scores)
+
+
+def _nothing_known(images):
+    return np.full((len(images), 10), 0.099, np.float32)
+
+
+def test_the_doubtful_is_asked_about(photo):
+    """A lattice that knows no digit from another reads what the recogniser says, each digit in its place."""
+    reading = Reader(_nothing_known, lambda strip: _saying("42")).read(photo("42"), "line")
+    assert reading.text == "42"
+    left, right = reading.numbers[0].digits
+    assert left.box.right <= right.box.x + 5
+
+
+def test_the_sure_is_not(photo, seven):
+    """A recogniser is not asked where the lattice is sure."""
+
+    def never(strip):
+        raise AssertionError("asked")
+
+    def surely(images):
+        return np.where(seven(images) > 0.5, 0.9999, 0.00001).astype(np.float32)
+
+    assert Reader(surely, never).read(photo("7"), "line").text == "7"
+
+
+def test_both_say_how_sure(photo):
+    """The number's and its digits' confidences come from both, all within 0 and 1."""
+    number = Reader(_nothing_known, lambda strip: _saying("42")).read(photo("42"), "line").numbers[0]
+    assert 0 < number.confidence <= 1
+    assert all(number.confidence - 0.5 <= digit.confidence <= 1 for digit in number.digits)
