@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inkread.ink.clean import writing
@@ -103,3 +103,16 @@ def test_degenerate(shape, level, one_line):
     """Blank sheets have no rows, and full ones of any shape at most one."""
     rows = writing(np.full(shape, level, np.float32), one_line=one_line)
     assert len(rows) <= int(level)
+
+
+@settings(max_examples=15)
+@given(st.integers(130, 600), st.integers(1, 12))
+def test_tall_writing_is_worked_at_a_handy_size(high, pen):
+    """However tall the digits and however thin the pen, rows are low, strokes stay whole, boxes lead back."""
+    ink = np.zeros((high + 40, 2 * high), np.float32)
+    cv2.ellipse(ink, (high, high // 2 + 20), (high // 4, high // 2), 0, 0, 360, 1.0, pen)
+    [row] = writing(ink, one_line=True)
+    assert row.height_px <= 130 and len(row.members) == 1
+    box = row.parts.boxes[0]
+    x, y = row.back @ (box.x + box.w / 2, box.y + box.h / 2, 1)
+    assert abs(x - high) < 0.03 * high and abs(y - high / 2 - 20) < 0.03 * high

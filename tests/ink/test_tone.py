@@ -32,3 +32,11 @@ def test_tiny_pictures(shape):
     """Pictures too small to judge still have a tone."""
     assert grey(np.zeros((*shape, 3), np.uint8)).shape == shape
     assert np.isfinite(polarity(np.zeros(shape, np.float32)))
+
+
+@pytest.mark.parametrize("pitch", [13, 20, 30])
+def test_fine_squares_are_dark_lines_on_light_paper(pitch):
+    """Squared paper of a thousand pixels and up to 75 squares is dark on light, and its negative is not."""
+    light = np.ones((1000, 750), np.float32)
+    light[::pitch] = light[:, ::pitch] = 0.4
+    assert polarity(light) > 0 > polarity(1 - light)

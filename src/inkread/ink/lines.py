@@ -30,7 +30,7 @@ LARGE = 1_000_000
 COVERED = 0.8
 """The share of a line's length that has ink."""
 
-MOST_FRAGMENTS = 80
+MOST_FRAGMENTS = 200
 """Only the longest pieces of possible lines are looked at: bounded work on any picture."""
 
 
@@ -114,6 +114,10 @@ def _middles(
 
 def _covers(line: Ruled, columns: Whole, rows: Floats) -> bool:
     """Whether a fragment lies on a line that is known already."""
+    middle = len(columns) // 2
+    a, b, c = (*line.curve, 0.0)[:3]
+    if abs(a + b * columns[middle] + c * columns[middle] ** 2 - rows[middle]) > 2 * line.thickness + 6:
+        return False
     inside = (columns >= line.start) & (columns < line.stop)
     near = np.abs(line.rows(columns) - rows) <= line.thickness + 1
     return bool((inside & near).mean() > 0.7)

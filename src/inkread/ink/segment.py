@@ -114,7 +114,7 @@ def pieces_of(
     frame = _around(boxes)
     window = slice(frame.y, frame.bottom), slice(frame.x, frame.right)
     labels, inked = found.labels[window], ink[window]
-    stroke = stroke_of(inked, _among(labels, members))
+    stroke = stroke_of(among(labels, members))
     parts: list[_Part] = []
     for number, (member, box) in enumerate(zip(members, boxes, strict=True)):
         y, x = box.y - frame.y, box.x - frame.x
@@ -135,7 +135,7 @@ def digit_height(boxes: list[Box]) -> float:
     return float(np.quantile(tall, 0.6))
 
 
-def stroke_of(ink: Ink, mask: npt.NDArray[np.bool_]) -> float:
+def stroke_of(mask: npt.NDArray[np.bool_]) -> float:
     """The middle width in pixels of the strokes in ``mask``."""
     padded = cv2.copyMakeBorder(mask.view(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     depth = cv2.distanceTransform(padded, cv2.DIST_L2, 3)
@@ -226,7 +226,7 @@ def _laid_out(parts: list[_Part], ink: Ink, height_px: float, stroke_px: float, 
     return Pieces(ink, spread, placed, prices, gaps, height_px, stroke_px, frame)
 
 
-def _among(labels: Labels, members: list[int]) -> npt.NDArray[np.bool_]:
+def among(labels: Labels, members: list[int]) -> npt.NDArray[np.bool_]:
     """Where one of ``members`` is."""
     chosen = np.zeros(int(labels.max(initial=0)) + 1, np.bool_)
     chosen[np.array(members) + 1] = True

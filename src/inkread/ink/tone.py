@@ -15,7 +15,10 @@ Pixels = TypeVar("Pixels", npt.NDArray[np.uint8], npt.NDArray[np.float32])
 Darkness = npt.NDArray[np.float32]
 
 SMALL = 160
-"""Colour and polarity are judged on a picture whose longer side has this many pixels."""
+"""Colours are judged on a picture whose longer side has this many pixels."""
+
+FINER = 480
+"""Polarity is judged on a picture whose longer side has this many: squares of squared paper must not blur."""
 
 GRID = 24
 """The light on the paper is fitted on this many places across and down."""
@@ -43,7 +46,7 @@ def polarity(light: Darkness) -> float:
     Ink is the rarer, the thinner, and seldom at the border. Measured on 9 kinds of picture
     (raw and tight digits, shadows, cells, strings): right for 98.6 to 100%.
     """
-    small = _reduced(light)
+    small = _reduced(light, FINER)
     if max(small.shape) < 64:
         small = np.asarray(cv2.resize(small, None, fx=3, fy=3, interpolation=cv2.INTER_LINEAR), np.float32)
     flat = _flattened(small)
@@ -57,7 +60,7 @@ def polarity(light: Darkness) -> float:
 
 def grey(pixels: npt.NDArray[np.uint8]) -> Darkness:
     """One channel of light, weighted by where the ink's colours stand out from the paper's."""
-    weights = _weights(_reduced(pixels))
+    weights = _weights(_reduced(pixels, SMALL))
     lights: Darkness = cv2.transform(pixels, weights.reshape(1, 3)).astype(np.float32)
     return lights.reshape(pixels.shape[:2]) / np.float32(255)
 
@@ -80,9 +83,9 @@ def _odd(side: int) -> int:
     return max(side // 3, 1) | 1
 
 
-def _reduced(image: Pixels) -> Pixels:
-    """The image with a longer side of at most ``SMALL`` pixels."""
-    scale = SMALL / max(image.shape[:2])
+def _reduced(image: Pixels, longer_px: int) -> Pixels:
+    """The image with a longer side of at most so many pixels."""
+    scale = longer_px / max(image.shape[:2])
     if scale >= 1:
         return image
     size = (max(round(image.shape[1] * scale), 1), max(round(image.shape[0] * scale), 1))
