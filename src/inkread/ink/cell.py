@@ -12,15 +12,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
 from inkread.core import Box
 from inkread.ink.frame import without_frame
+from inkread.ink.handy import handy
 from inkread.ink.normalise import normalise
 from inkread.ink.segment import Components, components
 
 Ink = npt.NDArray[np.float32]
+
+SIDE_PX = 240
+"""Larger pictures are reduced until their shorter side has this many pixels."""
 
 SMALLEST = 0.22
 """A digit is at least this fraction of the picture's shorter side high."""
@@ -37,12 +42,21 @@ class Guess:
 
 def guesses(ink: Ink, contrast: Ink | None = None) -> list[Guess]:
     """The guesses for a sheet, none when it is blank but for frames and debris; at most 8."""
+    ink, across, down = handy(ink, min(ink.shape), SIDE_PX)
+    if contrast is not None and contrast.shape != ink.shape:
+        small = cv2.resize(contrast, ink.shape[::-1], interpolation=cv2.INTER_AREA)
+        contrast = np.asarray(small, dtype=np.float32).reshape(ink.shape)
     unframed = without_frame(ink, contrast)
     found = _guesses_in(unframed, 0.0)
     if unframed is not ink and float(unframed.sum()) > 0.3 * float(ink.sum()):
         # A tightly cropped digit may have a side like a frame: keep it whole as a guess.
         found += _guesses_in(ink, -2.5)
-    return found
+    return [Guess(_enlarged(guess.box, across, down), guess.image, guess.prior) for guess in found]
+
+
+def _enlarged(box: Box, across: float, down: float) -> Box:
+    x, y = round(box.x * across), round(box.y * down)
+    return Box(x, y, max(round(box.right * across) - x, 1), max(round(box.bottom * down) - y, 1))
 
 
 def _guesses_in(ink: Ink, prior: float) -> list[Guess]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import ceil
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 
 from inkread.core import Box
+from inkread.ink.handy import handy
 from inkread.ink.ruling import without_lines
 from inkread.ink.segment import (
     Components,
@@ -19,7 +18,6 @@ from inkread.ink.segment import (
     digit_height,
     lines_of_writing,
     pieces_of,
-    stroke_of,
 )
 from inkread.ink.skew import lean, skew, upright
 
@@ -124,7 +122,7 @@ def _main_row(found: Components, shape: tuple[int, ...]) -> list[int]:
 def _straight(ink: Ink, found: Components, group: list[int]) -> list[Row]:
     """The group's own ink, set straight, at a handy size."""
     alone, x, y = _alone(ink, found, group)
-    alone, across, down = _handy(alone, digit_height([found.boxes[i] for i in group]))
+    alone, across, down = handy(alone, digit_height([found.boxes[i] for i in group]), TALLEST_PX)
     slope = skew(alone)
     slope = slope if abs(slope) >= 0.02 else 0.0
     level = upright(alone, slope, 0.0)[0] if slope else alone
@@ -157,21 +155,6 @@ def _alone(ink: Ink, found: Components, group: list[int]) -> tuple[Ink, int, int
     grown = own.copy()
     grown[1:-1, 1:-1] |= own[:-2, 1:-1] | own[2:, 1:-1] | own[1:-1, :-2] | own[1:-1, 2:]
     return np.where(grown, ink[window], np.float32(0)), x, y
-
-
-def _handy(ink: Ink, height_px: float) -> tuple[Ink, float, float]:
-    """The ink with digits of at most ``TALLEST_PX``, and pixels of the old for one of the new, each way."""
-    shrink = height_px / TALLEST_PX
-    if shrink <= 1:
-        return ink, 1.0, 1.0
-    wanting = ceil(2 * shrink - stroke_of(ink >= np.float32(0.5)))
-    if wanting > 0:
-        # A hairline would break when it is reduced.
-        ink = np.asarray(cv2.dilate(ink, np.ones((wanting + 1, wanting + 1), np.uint8)), dtype=np.float32)
-    height, width = ink.shape
-    size = max(round(width / shrink), 1), max(round(height / shrink), 1)
-    small = np.asarray(cv2.resize(ink, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
-    return small.reshape(size[::-1]), width / size[0], height / size[1]
 
 
 _LEAN_TAKEN = 0.7

@@ -14,6 +14,8 @@ The box and the centring are those of LeCun, Bottou, Bengio and Haffner, 1998.
 
 from __future__ import annotations
 
+from math import sqrt
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -56,14 +58,14 @@ def normalise(ink: Ink) -> Ink:
 
 def stroke_width(ink: Ink) -> float:
     """The mean width of the strokes in pixels: ink over the length of its middle lines; 0 when blank."""
-    mask = _edged((ink >= 0.5).astype(np.uint8), 1)
-    area = int(mask.sum())
+    mask = (ink >= np.float32(0.5)).view(np.uint8)
+    area = cv2.countNonZero(mask)
     if not area:
         return 0.0
     # Across a stroke of width w the distances are 1, 2 … (w+1)/2 … 2, 1: their mean is (w+1)²/4w.
-    distance = cv2.distanceTransform(mask, cv2.DIST_L2, 5)
-    half = max(2 * float(distance.sum()) / area - 1, 1.0)
-    return half + float(np.sqrt(half * half - 1))
+    distance = cv2.distanceTransform(_edged(mask, 1), cv2.DIST_L2, 5)
+    half = max(2 * cv2.sumElems(distance)[0] / area - 1, 1.0)
+    return half + sqrt(half * half - 1)
 
 
 def _edged(mask: npt.NDArray[np.uint8], pad: int) -> npt.NDArray[np.uint8]:
@@ -75,23 +77,25 @@ def _edged(mask: npt.NDArray[np.uint8], pad: int) -> npt.NDArray[np.uint8]:
 def _is_normal(ink: Ink) -> bool:
     if ink.shape != (SIDE, SIDE):
         return False
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    longer = max(rows[-1] - rows[0], columns[-1] - columns[0]) + 1
+    longer = max(_cropped(ink).shape)
     y, x = _centre_of_mass(ink)
     return bool(longer == BOX and abs(y - CENTRE) <= 0.501 and abs(x - CENTRE) <= 0.501)
 
 
 def _cropped(ink: Ink) -> Ink:
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    x, y, w, h = cv2.boundingRect((ink > 0).view(np.uint8))
+    return ink[y : y + h, x : x + w]
 
 
 def _centre_of_mass(ink: Ink) -> tuple[float, float]:
     """Row and column of the centre of mass; a lone pixel at (0, 0) has its centre at (0.5, 0.5)."""
-    total = float(ink.sum())
-    y = float(ink.sum(axis=1) @ (np.arange(ink.shape[0]) + 0.5)) / total
-    x = float(ink.sum(axis=0) @ (np.arange(ink.shape[1]) + 0.5)) / total
-    return y, x
+    rows, columns = cv2.reduce(ink, 1, cv2.REDUCE_SUM).ravel(), cv2.reduce(ink, 0, cv2.REDUCE_SUM).ravel()
+    total = float(rows.sum())
+    y, x = float(rows @ _PLACES[: len(rows)]) / total, float(columns @ _PLACES[: len(columns)]) / total
+    return y + 0.5, x + 0.5
+
+
+_PLACES = np.arange(SIDE, dtype=np.float32)
 
 
 def _evened(ink: Ink) -> Ink:
@@ -112,7 +116,7 @@ def evened(ink: Ink, unit: float) -> Ink:
     if width_px == 0 or abs(change_px) < 0.1 * unit:
         return ink
     pad = int(max(change_px, 0)) + 2
-    mask = _edged((ink >= 0.5).astype(np.uint8), pad)
+    mask = _edged((ink >= np.float32(0.5)).view(np.uint8), pad)
     outside = np.asarray(cv2.distanceTransform(1 - mask, cv2.DIST_L2, 5), dtype=np.float32)
     inside = np.asarray(cv2.distanceTransform(mask, cv2.DIST_L2, 5), dtype=np.float32)
     evened: Ink = np.clip(change_px + 1 - outside + inside, 0, 1).astype(np.float32)
@@ -134,7 +138,8 @@ def _boxed(ink: Ink) -> Ink:
     if size == (ink.shape[1], ink.shape[0]):
         return ink
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
-    return np.clip(np.asarray(cv2.resize(ink, size, interpolation=how), dtype=np.float32), 0, 1)
+    boxed = np.asarray(cv2.resize(ink, size, interpolation=how), dtype=np.float32)
+    return np.minimum(boxed, 1, out=boxed)
 
 
 def _centred(ink: Ink) -> Ink:

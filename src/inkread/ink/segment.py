@@ -130,9 +130,12 @@ def pieces_of(
 
 def digit_height(boxes: list[Box]) -> float:
     """The height of a line's digits in pixels: the upper middle of those that are not specks."""
-    heights = np.array([box.h for box in boxes], dtype=np.float64)
-    tall = heights[heights >= 0.4 * heights.max()]
-    return float(np.quantile(tall, 0.6))
+    tallest = max(box.h for box in boxes)
+    tall = sorted(box.h for box in boxes if box.h >= 0.4 * tallest)
+    place = 0.6 * (len(tall) - 1)
+    low = int(place)
+    high = min(low + 1, len(tall) - 1)
+    return tall[low] + (place - low) * (tall[high] - tall[low])
 
 
 def stroke_of(mask: npt.NDArray[np.bool_]) -> float:
