@@ -33,7 +33,10 @@ from inkread.training.schedules import rate_at
 
 Random = np.random.Generator
 
-OPTIMISER = Muon(0.05, rest=Adam(6e-3, (0.8, 0.95)))
+FAST = Muon(0.05, rest=Adam(6e-3, (0.8, 0.95)))
+SLOW = Muon(0.02, rest=Adam(2e-3, (0.8, 0.95)))
+"""For the first stage of a training, and for going on from one that is finished."""
+
 SCHEDULE = Triangle(0.1333)
 AVERAGE = 0.998
 BATCH = 32
@@ -70,12 +73,14 @@ class Lines:
         ]
 
 
-def new_line_state(seed: int) -> State:
-    """The state before the first step."""
+def new_line_state(seed: int, optimiser: Muon = FAST, before: State | None = None) -> State:
+    """The state before the first step; its weights are those that the training ``before`` ended with."""
     torch.manual_seed(seed)
     network = LineNet().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    if before is not None:
+        network.load_state_dict(before.trained.state_dict())
     average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE), use_buffers=True)
-    return State(network, build_optimisers(OPTIMISER, network), average)
+    return State(network, build_optimisers(optimiser, network), average)
 
 
 def fit_lines(

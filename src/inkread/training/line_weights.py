@@ -12,6 +12,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,18 @@ from inkread.errors import DataError
 from inkread.files import write_json
 from inkread.ink.normalise import normalise
 from inkread.networks.torch_net import weights_of
+from inkread.recipes.recipe import Muon
 from inkread.training.checkpoint import load_checkpoint, save_checkpoint
 from inkread.training.line_compose import Digits, Strip
-from inkread.training.line_fit import PORTION, PORTIONS_AN_EPOCH, Lines, fit_lines, new_line_state
+from inkread.training.line_fit import (
+    FAST,
+    PORTION,
+    PORTIONS_AN_EPOCH,
+    SLOW,
+    Lines,
+    fit_lines,
+    new_line_state,
+)
 from inkread.training.line_net import export_line
 from inkread.training.line_seen import seen_strips
 from inkread.training.loop import State
@@ -39,17 +49,27 @@ from inkread.training.scene_strokes import draw_digit
 from inkread.training.scene_styles import restyled
 from inkread.weights import LINE
 
-EPOCHS = 12
-"""Of 20,480 lines each."""
-
 N_SEEN, N_HELD = 5_000, 400
 """Numbers that go through the front end to be learnt from, and those of held-out writers."""
 
 N_OWN = 12_000
 """Digits restyled, drawn as pen strokes and printed, of each."""
 
-SHARES = {"MNIST": 0.60, "restyled": 0.14, "drawn": 0.18, "printed": 0.08}
-"""What lines are composed of: the digits of one writer, as they are or as others write them, ours, fonts'."""
+
+@dataclass(frozen=True)
+class Stage:
+    """A part of the training: ``epochs`` of 20,480 lines each, and what these are composed of.
+
+    ``shares`` are those of one writer's digits as they are, or as others write them, of ours, of fonts'.
+    """
+
+    epochs: int
+    optimiser: Muon
+    shares: tuple[float, float, float, float]
+
+
+STAGES = (Stage(12, FAST, (0.84, 0.0, 0.10, 0.06)), Stage(5, SLOW, (0.60, 0.14, 0.18, 0.08)))
+"""First mostly MNIST, as it is; then more of how other people write."""
 
 HELD, TRAIN, OWN, RESTYLED = 0, 1, 2, 3
 """The second number of the seeds of these."""
@@ -62,7 +82,7 @@ def make_line_weights(
     folder: Path,
     target: Path = LINE,
     *,
-    epochs: int = EPOCHS,
+    stages: Sequence[Stage] = STAGES,
     portions: int = PORTIONS_AN_EPOCH,
     size: int = PORTION,
     n_seen: int = N_SEEN,
@@ -78,8 +98,28 @@ def make_line_weights(
     seen = kept_strips(folder / "seen.npz", train, n_seen, (seed, TRAIN))
     held = kept_strips(folder / "held.npz", held_out, n_held, (seed, HELD))
     sources = train, _restyled(train, seed), *_own_digits(seed)
-    lines = Lines(sources, tuple(SHARES.values()), seen, size)
-    state = new_line_state(seed)
+    state = new_line_state(seed, stages[0].optimiser)
+    for number, stage in enumerate(stages):
+        if number:
+            state = new_line_state(seed, stage.optimiser, state)
+        lines = Lines(sources, stage.shares, seen, size)
+        _learn(state, lines, held, stage.epochs, portions, seed + number, folder / f"stage-{number + 1}")
+    origin = {"name": dataset.name, "sha256": dataset.sha256}
+    export_line(weights_of(state.trained), target, {"line": True, "seed": seed, "data": origin["name"]})
+    record = _record(target, state, origin, seed) | {
+        "lines": sum(stage.epochs for stage in stages) * portions * size,
+        "seen": len(seen),
+        "held": len(held),
+        "stages": [asdict(stage) for stage in stages],
+    }
+    write_json(target.with_suffix(".json"), record)
+    return record
+
+
+def _learn(
+    state: State, lines: Lines, held: list[Strip], epochs: int, portions: int, seed: int, folder: Path
+) -> None:
+    """One stage, from its beginning or from the checkpoint in ``folder``."""
     if (folder / CHECKPOINT).is_file():
         load_checkpoint(state, folder / CHECKPOINT)
 
@@ -89,20 +129,6 @@ def make_line_weights(
         logger.info("%s", state.history[-1])
 
     fit_lines(state, lines, held, epochs=epochs, seed=seed, portions=portions, on_epoch=keep)
-    origin = {"name": dataset.name, "sha256": dataset.sha256}
-    weights = weights_of(state.trained)
-    export_line(weights, target, {"line": True, "seed": seed, "data": origin["name"]})
-    record = _record(target, state, origin, seed) | {
-        "lines": {
-            "composed": epochs * portions * size,
-            "seen": len(seen),
-            "held": len(held),
-            "shares": SHARES,
-        },
-        "parameters": sum(weight.numel() for weight in state.network.parameters()),
-    }
-    write_json(target.with_suffix(".json"), record)
-    return record
 
 
 def _digits(dataset: Dataset) -> tuple[Digits, Digits]:
@@ -168,8 +194,8 @@ def _record(target: Path, state: State, origin: dict[str, str], seed: int) -> di
         "seed": seed,
         "data": origin,
         "versions": versions(),
+        "parameters": sum(weight.numel() for weight in state.network.parameters()),
         "scores": {"held_lines_exact": last.validation_accuracy, "held_loss": last.validation_loss},
-        "train_seconds": last.seconds,
     }
 
 
