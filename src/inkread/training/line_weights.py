@@ -20,7 +20,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkread.data.dataset import Dataset
+from inkread.data.dataset import Bytes, Dataset
 from inkread.data.mnist import load_dataset
 from inkread.data.splits import hold_out_writers
 from inkread.errors import DataError
@@ -146,12 +146,15 @@ def _restyled(digits: Digits, seed: int) -> Digits:
     random = np.random.default_rng((seed, RESTYLED))
     groups = [random.permutation(group)[: max(N_OWN // len(digits.own), 10)] for group in digits.own]
     chosen, writers = np.concatenate(groups), np.repeat(np.arange(len(groups)), [len(g) for g in groups])
-    labels = digits.labels[chosen]
-    images = [
-        _as_digit(restyled(digits.images[index].astype(np.float32) / 255, int(label), random))
-        for index, label in zip(chosen, labels, strict=True)
-    ]
-    return Digits(np.stack(images), labels, writers.astype(np.int32))
+    images = restyled_images(digits.images[chosen], digits.labels[chosen], random)
+    return Digits(images, digits.labels[chosen], writers.astype(np.int32))
+
+
+def restyled_images(images: Bytes, labels: Bytes, random: np.random.Generator) -> Bytes:
+    """``(n, 28, 28) uint8`` digits with the strokes and gaps that other writers give them."""
+    inks = (np.divide(image, 255, dtype=np.float32) for image in images)
+    changed = (restyled(ink, int(label), random) for ink, label in zip(inks, labels, strict=True))
+    return np.stack([_as_digit(ink) for ink in changed])
 
 
 def _own_digits(seed: int) -> tuple[Digits, Digits]:
