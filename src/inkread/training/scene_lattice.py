@@ -44,6 +44,9 @@ WHOLE, PURE = 0.93, 0.92
 LACKING, MIXED = 0.68, 0.75
 """A run that is none holds at most so much of any digit's ink, or its own is at most so much of one digit."""
 
+NARROW = 0.5
+"""A run of no digit is at least so wide, as a share of its height: the stem of a 4 or 9 looks like a 1."""
+
 LONGEST = 7
 """Pieces in a run."""
 
@@ -99,8 +102,13 @@ def _labelled(scene: Scene) -> Iterator[tuple[Ink, int]]:
         for first, stop, box in _runs(line.pieces):
             label = _label(shares[first:stop].sum(axis=0), shares[:, 1:].sum(axis=0), scene)
             ink = _ink(line.pieces, first, stop, box)
-            if label is not None and ink.any() and not (label == NONE and may_be_one(ink)):
+            if label is not None and ink.any() and not (label == NONE and _may_be_a_digit(ink, box)):
                 yield normalise(ink), label
+
+
+def _may_be_a_digit(ink: Ink, box: Box) -> bool:
+    """Whether a part is so narrow that it may be a 1 with its flag, or so straight that it may be one."""
+    return box.w < NARROW * box.h or may_be_one(ink)
 
 
 def _owners(scene: Scene, sheet: Sheet, line: Line) -> Bytes:

@@ -2,7 +2,7 @@
 
 ::
 
-      /|     a 1 with flag      ____    a crossed 7      .--/.   a slashed 0      .  .   a 0, 6, 8 or 9
+      /|     a 1 with flag      ____    a crossed 7      .--/.   a slashed 0      .  .   a 0 or 6
      / |     and foot             -/-                    | / |                   /    \\  that does not
       _|_                         /                      './-'                   '.__.'  quite close
 """
@@ -94,19 +94,13 @@ def _six(ink: Ink, random: Random) -> Ink:
     return _opened(ink, random, 0.4, 0.65)
 
 
-def _eight_or_nine(ink: Ink, random: Random) -> Ink:
-    return _opened(ink, random, 0, 0.3)
-
-
 HABITS: dict[int, Callable[[Ink, Random], Ink]] = {
     0: _zero,
     1: _flag_and_foot,
     6: _six,
     7: _bar,
-    8: _eight_or_nine,
-    9: _eight_or_nine,
 }
-"""What is done to which digit."""
+"""What is done to which digit. An 8 left open is a 6 to anybody, and an open 9 a 4: these are left alone."""
 
 
 def _pen(ink: Ink, random: Random) -> float:
