@@ -32,6 +32,9 @@ MOST_PARTS = 120
 TALLEST_PX = 120
 """Lines of writing with taller digits are reduced to this: bounded work, and no loss at 28 pixels."""
 
+MOST_RISE = 4.5
+"""A line of writing, however turned, is no more digits high than this."""
+
 SMALLEST_DIGIT_PX = 7
 """Lines of writing whose tallest part is lower than this are not read."""
 
@@ -122,7 +125,8 @@ def _main_row(found: Components, shape: tuple[int, ...]) -> list[int]:
 def _straight(ink: Ink, found: Components, group: list[int]) -> list[Row]:
     """The group's own ink, set straight, at a handy size."""
     alone, x, y = _alone(ink, found, group)
-    alone, across, down = handy(alone, digit_height([found.boxes[i] for i in group]), TALLEST_PX)
+    tall = max(digit_height([found.boxes[i] for i in group]), len(alone) / MOST_RISE)
+    alone, across, down = handy(alone, tall, TALLEST_PX)
     slope = skew(alone)
     slope = slope if abs(slope) >= 0.02 else 0.0
     level = upright(alone, slope, 0.0)[0] if slope else alone

@@ -22,6 +22,7 @@ import numpy.typing as npt
 
 from inkread.core import SIDE
 from inkread.errors import BlankInkError
+from inkread.ink.handy import handy
 
 Ink = npt.NDArray[np.float32]
 
@@ -53,6 +54,7 @@ def normalise(ink: Ink) -> Ink:
     if _is_normal(ink):
         return ink.copy()
     cropped = _cropped(ink)
+    cropped, _, _ = handy(cropped, max(cropped.shape), 5 * BOX)
     return _centred(_boxed(_cropped(_evened(cropped))))
 
 
