@@ -109,3 +109,9 @@ def test_the_usual_height_is_the_digits(written):
 def test_degenerate(shape, level, one_line):
     """Blank and full sheets of any shape pass through."""
     assert without_lines(np.full(shape, level, np.float32), one_line=one_line).shape == shape
+
+
+def test_a_row_of_feet_is_no_line(written):
+    """Feet and bars that stand in a row across a number, with the gaps between its digits, stay."""
+    ink = page(written, "222777222")
+    assert without_lines(ink, one_line=False).sum() > 0.97 * ink.sum()

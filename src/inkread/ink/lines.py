@@ -62,8 +62,12 @@ def _found(mask: Mask, shortest_px: float, thickest_px: float, *, meshed: bool) 
         for columns, rows, thick in _fragments(mask, shortest_px, thickness, meshed=meshed):
             if any(_covers(line, columns, rows) for line in found):
                 continue
-            line = _followed(mask, near, fitted(columns, rows, thick), thickest_px)
-            if line is not None and line.length >= shortest_px and abs(line.slope) <= STEEPEST:
+            line = _followed(mask, near, fitted(columns, rows, thick))
+            if line is None or line.length < shortest_px or abs(line.slope) > STEEPEST:
+                continue
+            line = measured(mask.view(np.bool_), line, thickest_px)
+            straight = _on(near, line, np.arange(line.start, line.stop)).mean() >= COVERED
+            if straight and line.thickness <= thickest_px:
                 found.append(line)
     return found
 
@@ -123,7 +127,7 @@ def _covers(line: Ruled, columns: Whole, rows: Floats) -> bool:
     return bool((inside & near).mean() > 0.7)
 
 
-def _followed(mask: Mask, near: Mask, line: Ruled, thickest_px: float) -> Ruled | None:
+def _followed(mask: Mask, near: Mask, line: Ruled) -> Ruled | None:
     """The line, followed to both sides for as long as there is ink on it; None where it is none."""
     for _ in range(6):
         start, stop = _extent(near, line)
@@ -134,9 +138,7 @@ def _followed(mask: Mask, near: Mask, line: Ruled, thickest_px: float) -> Ruled 
             return None
         curve = fitted(columns, middles, line.thickness).curve
         line = Ruled(curve, start, stop, line.thickness)
-    line = measured(mask.view(np.bool_), line, thickest_px)
-    straight = _on(near, line, np.arange(line.start, line.stop)).mean() >= COVERED
-    return line if straight and line.thickness <= thickest_px else None
+    return line
 
 
 def _on(near: Mask, line: Ruled, columns: Whole) -> npt.NDArray[np.bool_]:
@@ -166,6 +168,7 @@ def _extent(near: Mask, line: Ruled) -> tuple[int, int]:
 
 def _unbroken(away: Whole, gap: int) -> int:
     """The farthest of distances in rising order before the first leap of more than ``gap``."""
-    leaps = np.flatnonzero(np.diff(away, prepend=0) > gap)
-    reached = away[: leaps[0]] if len(leaps) else away
-    return int(reached[-1]) if len(reached) else 0
+    if not len(away) or away[0] > gap:
+        return 0
+    leaps = (away[1:] - away[:-1] > gap).nonzero()[0]
+    return int(away[leaps[0]] if len(leaps) else away[-1])

@@ -12,10 +12,13 @@ import numpy.typing as npt
 from inkread.ink.boxes import find_boxes
 from inkread.ink.erase import erase_lines
 from inkread.ink.lines import find_lines
-from inkread.ink.ruled import Ruled
+from inkread.ink.ruled import Ruled, runs
 from inkread.ink.segment import Components, components
 
 Ink = npt.NDArray[np.float32]
+
+SOLID = 0.93
+"""The share of a line's length that has ink, where it spans no more than three fifths of the page."""
 
 ACROSS, DOWN = 3.0, 2.2
 """Ruled lines on a page are at least so many digit heights long."""
@@ -35,7 +38,9 @@ def without_lines(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> I
     tall = _height(found, longest, ink.shape)
     across, down = find_boxes(found, tall, thickest)
     if not one_line:
-        across += find_lines(ink, max(0.12 * width, ACROSS * tall), thickest, meshed=True)
+        lines = find_lines(ink, max(0.12 * width, ACROSS * tall), thickest, meshed=True)
+        mask = ink >= np.float32(0.5)
+        across += [line for line in lines if _is_solid(line, mask)]
     ink = erase_lines(ink, across, contrast)
     down += _down(ink, longest + across, tall, thickest, one_line=one_line)
     if not down:
@@ -80,13 +85,20 @@ def _down(ink: Ink, across: list[Ruled], tall: float, thickest: float, *, one_li
     height = ink.shape[0]
     long = 0.9 * height if one_line else max(0.12 * height, DOWN * tall)
     shortest = min(long, 0.9 * height, max(1.05 * tall, 12.0) if across else np.inf)
+    mask = ink.T >= np.float32(0.5)
     return [
         line
         for line in find_lines(ink.T, shortest, thickest, meshed=not one_line)
-        if (line.length >= long and not one_line)
+        if (line.length >= long and not one_line and _is_solid(line, mask))
         or (line.length >= 0.9 * height and _is_border(line, ink))
         or _is_rung(line, across)
     ]
+
+
+def _is_solid(line: Ruled, mask: npt.NDArray[np.bool_]) -> bool:
+    """Whether a line is not a row of feet and bars with the gaps between digits."""
+    top, bottom = runs(mask, np.arange(line.start, line.stop), line, line.thickness)
+    return line.length >= 0.6 * mask.shape[1] or bool((bottom > top).mean() >= SOLID)
 
 
 def _is_border(line: Ruled, ink: Ink) -> bool:
