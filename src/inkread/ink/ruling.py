@@ -85,10 +85,11 @@ def _down(ink: Ink, across: list[Ruled], tall: float, thickest: float, *, one_li
     height = ink.shape[0]
     long = 0.9 * height if one_line else max(0.12 * height, DOWN * tall)
     shortest = min(long, 0.9 * height, max(1.05 * tall, 12.0) if across else np.inf)
-    mask = ink.T >= np.float32(0.5)
+    upright = ink.T
+    mask = upright >= np.float32(0.5)
     return [
         line
-        for line in find_lines(ink.T, shortest, thickest, meshed=not one_line)
+        for line in find_lines(upright, shortest, thickest, meshed=not one_line)
         if (line.length >= long and not one_line and _is_solid(line, mask))
         or (line.length >= 0.9 * height and _is_border(line, ink))
         or _is_rung(line, across)
