@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -95,6 +96,12 @@ def test_mistakes(arguments, message, inkread, run_folder):
 def test_classical(inkread, run_folder):
     """A classical model is no Keras network; the error says what it can be."""
     write_config(run_folder, config(RECIPES["forest"]))
+    assert "Use: --to onnx" in inkread("export", run_folder, "--to", "keras")[2]
+
+
+def test_shifts_are_no_keras(inkread, run_folder):
+    """A Keras file cannot hold test-time shifts; the error says what can."""
+    write_config(run_folder, config(replace(RECIPES["cnn-30-15"], shifts=1)))
     assert "Use: --to onnx" in inkread("export", run_folder, "--to", "keras")[2]
 
 

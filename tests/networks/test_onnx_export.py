@@ -1,14 +1,17 @@
 """What the ONNX files say and how they are written."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import onnx
 import onnxruntime
 import pytest
 
+from inkread.classifier.shifted import Shifted
 from inkread.errors import ModelError, OutputError
 from inkread.networks.onnx_export import export_onnx
+from inkread.networks.torch_net import Shifts
 
 
 def run(path, pictures):
@@ -19,7 +22,8 @@ def test_answers_are_pytorchs(neural_recipe, lively, pictures, answers, tmp_path
     """Every recipe's file gives PyTorch's probabilities to 1e-5."""
     network, weights = lively(neural_recipe)
     path = export_onnx(neural_recipe, weights, tmp_path / "model.onnx", {})
-    np.testing.assert_allclose(run(path, pictures), answers(network, pictures), atol=1e-5)
+    asked = Shifts(network, neural_recipe.shifts)
+    np.testing.assert_allclose(run(path, pictures), answers(asked, pictures), atol=1e-5)
 
 
 def test_no_pictures_no_rows(every_layer, lively, pictures, tmp_path):
@@ -71,3 +75,20 @@ def test_no_place(every_layer, lively, tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(OutputError, match=r"Cannot write .*model\.onnx: "):
         export_onnx(every_layer, lively(every_layer)[1], tmp_path / "file" / "model.onnx", {})
+
+
+@pytest.mark.parametrize("n", [0, 1, 5])
+def test_shifts_are_part_of_the_file(every_layer, lively, pictures, answers, tmp_path, n):
+    """The file of a recipe with shifts gives PyTorch's mean over them, and no rows for no pictures."""
+    network, weights = lively(every_layer)
+    path = export_onnx(replace(every_layer, shifts=1), weights, tmp_path / "model.onnx", {})
+    np.testing.assert_allclose(run(path, pictures[:n]), answers(Shifts(network, 1), pictures[:n]), atol=1e-5)
+
+
+def test_shifts_are_those_of_any_classifier(every_layer, lively, pictures, tmp_path):
+    """The shifts in the file are those that ``inkread evaluate --shifts`` asks of any classifier."""
+    weights = lively(every_layer)[1]
+    plain = export_onnx(every_layer, weights, tmp_path / "plain.onnx", {})
+    shifted = export_onnx(replace(every_layer, shifts=2), weights, tmp_path / "shifted.onnx", {})
+    asked = Shifted(lambda images: run(plain, images), 2)
+    np.testing.assert_allclose(run(shifted, pictures), asked(pictures), atol=1e-5)

@@ -113,6 +113,8 @@ def test_settings_outside_their_range_are_refused():
     values = to_json(RECIPES["mlp-512"])
     with pytest.raises(RecipeError, match="epochs above 0"):
         from_json({**values, "epochs": 0})
+    with pytest.raises(RecipeError, match="shifts of 0 to 3 pixels, got 4"):
+        from_json({**values, "shifts": 4})
 
 
 @pytest.mark.parametrize("name", [name for name in RECIPES if RECIPES[name].expected])

@@ -6,8 +6,10 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import numpy as np
+import onnx
 import pytest
 
 import inkread
@@ -130,6 +132,14 @@ def test_a_killed_run_resumes_to_the_same_figures(here, digits):
     assert figures(inkread.open_run("runs/small-seed0")) == figures(whole)
 
 
+def test_shifts_are_part_of_the_model(here, digits):
+    """A recipe's test-time shifts are in the run's file, nine views of a picture, and in its figures."""
+    run = inkread.train(replace(SMALL, shifts=1), data=digits, with_report=False, progress=False)
+    operators = [node.op_type for node in onnx.load(run.folder / "model.onnx").graph.node]
+    assert operators.count("Slice") == 9
+    assert inkread.evaluate(run, data=digits).loss == pytest.approx(run.metrics.test_loss)
+
+
 def test_a_finished_run_is_not_resumed(here, digits):
     """There is nothing to do, and the message says so."""
     run = trained(digits)
@@ -139,8 +149,6 @@ def test_a_finished_run_is_not_resumed(here, digits):
 
 def test_other_data_cannot_continue_a_run(here, digits):
     """A run goes on with the data it began with, or not at all."""
-    from dataclasses import replace
-
     run = trained(digits)
     (run.folder / "metrics.json").unlink()
     with pytest.raises(RunError, match="Point --data to the same data"):

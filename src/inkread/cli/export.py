@@ -66,6 +66,10 @@ def _write_keras(run: Run, path: Path) -> None:
 
     if not isinstance(run.recipe, Recipe):
         raise ModelError(f"Only networks can be Keras files; {run.recipe.name} is none. Use: --to onnx")
+    if run.recipe.shifts:
+        raise ModelError(
+            f"A Keras file cannot hold the test-time shifts of '{run.recipe.name}'. Use: --to onnx"
+        )
     from inkread.networks.keras_net import save_keras
 
     save_keras(run.recipe, _weights(run), path)

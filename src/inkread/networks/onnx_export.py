@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from onnx import helper
 
+from inkread.core import SIDE
 from inkread.errors import ModelError, RecipeError
 from inkread.networks.onnx_graph import Graph
 from inkread.recipes.layers import (
@@ -38,15 +40,20 @@ Vector = npt.NDArray[np.float64]
 def export_onnx(recipe: Recipe, weights: Weights, path: str | Path, metadata: Mapping[str, Any]) -> Path:
     """Write the network of ``recipe`` with ``weights`` (names and layout of PyTorch) to ``path``.
 
-    Dropout vanishes; a BatchNorm is folded into the Conv or Dense before it. An existing file is replaced
-    only when the new one is whole. Raises ModelError when a weight is missing or has another shape.
+    Dropout vanishes; a BatchNorm is folded into the Conv or Dense before it; test-time shifts are part of the
+    file. An existing file is replaced only when the new one is whole. Raises ModelError when a weight is
+    missing or has another shape.
     """
     network = _Network(weights)
-    value = "images"
+    views = network.moved("images", recipe.shifts) if recipe.shifts else ["images"]
+    value = network.node("Concat", *views, axis=0) if recipe.shifts else "images"
     if not isinstance(recipe.layers[0], Flatten):
         value = network.node("Unsqueeze", value, network.constant("channel_axis", np.array([1], np.int64)))
     scores = network.chain(value, recipe.shapes)
-    network.node("Softmax", scores, axis=1, output="probabilities")
+    if recipe.shifts:
+        network.mean_of(network.node("Softmax", scores, axis=1), len(views))
+    else:
+        network.node("Softmax", scores, axis=1, output="probabilities")
     return network.save(path, metadata, units=recipe.shapes[-1][2][0])
 
 
@@ -72,6 +79,29 @@ class _Network(Graph):
         for step in _fold([(layer, shape) for layer, shape, _ in steps], prefix):
             value = self._layer(value, step)
         return value
+
+    def moved(self, images: str, px: int) -> list[str]:
+        """The pictures moved by every offset of up to ``px`` pixels, paper coming in at the edges."""
+        around = self.constant("around", np.array([0, px, px] * 2, np.int64))
+        wide = self.node("Pad", images, around)
+        axes = self.constant("rows_and_columns", np.array([1, 2], np.int64))
+        offsets = [np.array([y, x], np.int64) for y in range(2 * px + 1) for x in range(2 * px + 1)]
+        return [
+            self.node(
+                "Slice",
+                wide,
+                self.constant(f"from_{i}", start),
+                self.constant(f"to_{i}", start + SIDE),
+                axes,
+            )
+            for i, start in enumerate(offsets)
+        ]
+
+    def mean_of(self, answers: str, views: int) -> None:
+        """The output: the mean of the answers to ``views`` views that stand one below the other."""
+        parts = [f"view_{i}" for i in range(views)]
+        self.nodes.append(helper.make_node("Split", [answers], parts, axis=0))
+        self.node("Mean", *parts, output="probabilities")
 
     def _layer(self, value: str, step: _Step) -> str:
         match step.layer:

@@ -8,7 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import pad
 
+from inkread.classifier.calibrate import SMALLEST_PROBABILITY
+from inkread.core import SIDE
 from inkread.networks import dropout
 from inkread.recipes.layers import (
     BatchNorm,
@@ -51,6 +54,24 @@ class Unroll(nn.Module):
             x.register_hook(lambda gradient: gradient.contiguous(memory_format=torch.channels_last))
         row: Tensor = x.flatten(1)
         return row
+
+
+class Shifts(nn.Module):
+    """Scores for pictures moved by every offset of up to ``px`` pixels: the log of the mean probability.
+
+    Test-time shifts; Krizhevsky, Sutskever & Hinton 2012, section 4.1, average over several views so.
+    """
+
+    def __init__(self, network: nn.Module, px: int) -> None:
+        super().__init__()
+        self.network, self.px = network, px
+
+    def forward(self, images: Tensor) -> Tensor:
+        wide = pad(images, [self.px] * 4)
+        offsets = range(2 * self.px + 1)
+        views = [wide[..., y : y + SIDE, x : x + SIDE] for y in offsets for x in offsets]
+        answers = torch.stack([self.network(view).softmax(1) for view in views])
+        return answers.mean(0).clamp_min(SMALLEST_PROBABILITY).log()
 
 
 def build_torch(recipe: Recipe, seed: int = 0) -> nn.Sequential:

@@ -14,6 +14,9 @@ from inkread.recipes.layers import INPUT_SHAPE, Layer, Shape, walk
 QUICK_EXAMPLES = 6_000
 """How many training pictures ``Recipe.quick()`` keeps."""
 
+MOST_SHIFTS = 3
+"""Pixels by which a model may move its picture: beyond, digits leave it."""
+
 MOST_MEMBERS = 10
 """Networks in a committee."""
 
@@ -107,7 +110,9 @@ class Recipe:
     ``epochs`` may be a fraction. ``label_smoothing`` is the share of each target spread over all classes
     (Szegedy et al. 2016, section 7). ``average`` is the decay of an exponential average of the weights, which
     then stands for them (Polyak & Juditsky 1992). ``calibrate`` divides the final scores by a temperature
-    fitted on the validation pictures (Guo et al. 2017). An eleventh class means "not one digit".
+    fitted on the validation pictures (Guo et al. 2017). With ``shifts`` the trained model answers with the
+    mean over its picture moved by up to so many pixels each way, at (2 shifts + 1)² times the work. An
+    eleventh class means "not one digit".
 
     Raises RecipeError when the layers do not fit each other.
     """
@@ -123,6 +128,7 @@ class Recipe:
     label_smoothing: float = 0.0
     average: float | None = None
     calibrate: bool = False
+    shifts: int = 0
     published: Published | None = None
     expected: Expected | None = None
     examples: int | None = None
@@ -132,6 +138,10 @@ class Recipe:
         out = self.shapes[-1][2] if self.layers else INPUT_SHAPE
         if out != (self.classes,):
             raise RecipeError(f"Recipe '{self.name}' must end in {self.classes} scores, got the shape {out}.")
+        if not 0 <= self.shifts <= MOST_SHIFTS:
+            raise RecipeError(
+                f"Recipe '{self.name}' needs shifts of 0 to {MOST_SHIFTS} pixels, got {self.shifts}."
+            )
         if self.epochs <= 0 or self.batch_size < 1:
             raise RecipeError(
                 f"Recipe '{self.name}' needs epochs above 0 and a batch size of at least 1, "
