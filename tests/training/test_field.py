@@ -44,8 +44,16 @@ def test_strings_share_one_whole(lattice):
 def test_fitting_raises_the_likelihood(lattice):
     """After fitting the truth is likelier than before."""
     start = np.concatenate([[1.0, 1.0], np.zeros(6)])
-    fitted = fit_weights([lattice], start, most_steps=10)
+    fitted = fit_weights([lattice], start, np.eye(8), most_steps=10)
     assert likelihood(lattice, fitted)[0] > likelihood(lattice, start)[0]
+
+
+def test_tied_weights_stay_tied(lattice):
+    """Weights that follow from one free one are still alike after fitting."""
+    ties = np.eye(8)[:, 1:]
+    ties[0, 0] = 1
+    fitted = fit_weights([lattice], np.concatenate([[1.0], np.zeros(6)]), ties, most_steps=10)
+    assert fitted[0] == fitted[1] != 1
 
 
 def test_what_no_path_says(lattice):

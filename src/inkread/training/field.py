@@ -40,20 +40,23 @@ class Lattice:
     truth: Ints
 
 
-def fit_weights(lattices: Sequence[Lattice], start: Floats, most_steps: int = 40) -> Floats:
-    """The weights under which the truths are likeliest, drawn a little to ``start``.
+def fit_weights(lattices: Sequence[Lattice], start: Floats, ties: Floats, most_steps: int = 40) -> Floats:
+    """The weights under which the truths are likeliest, drawn a little to ``ties @ start``.
 
-    In the order said, unsaid, digit, other, end. Lines that no path reads right are passed over.
+    In the order said, unsaid, digit, other, end: ``ties (weights, free)`` says how each follows from the free
+    ones. Lines that no path reads right are passed over.
     """
 
-    def loss(row: Floats) -> tuple[float, Floats]:
+    def loss(free: Floats) -> tuple[float, Floats]:
+        row = ties @ free
         found = [each for each in (likelihood(lattice, row) for lattice in lattices) if each is not None]
         value, slope = sum(each[0] for each in found), sum(each[1] for each in found)
-        away = row - start
-        return PULL * float(away @ away) / 2 - value / len(lattices), PULL * away - slope / len(lattices)
+        away = free - start
+        pulled = PULL * float(away @ away) / 2 - value / len(lattices)
+        return pulled, PULL * away - ties.T @ slope / len(lattices)
 
     best = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": most_steps})
-    return np.asarray(best.x, dtype=np.float64)
+    return np.asarray(ties @ best.x, dtype=np.float64)
 
 
 def fit_curve(shares: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:

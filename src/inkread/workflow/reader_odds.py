@@ -94,6 +94,20 @@ def unpacked(row: Floats, like: Odds) -> Odds:
     return replace(like, said=values[0], unsaid=values[1], **evidence)  # type: ignore[arg-type]
 
 
+def tied(odds: Odds) -> tuple[Floats, Floats]:
+    """How weights follow from the free ones, ``row = ties @ free``, and the free ones of ``odds``.
+
+    On composed numbers all ink is digits, so nothing can be learnt there of what is none: ``unsaid`` and
+    ``other`` keep their proportion to ``said``, and with it the odds at which a letter is refused.
+    """
+    row = packed(odds)
+    free = np.array([0, *range(2, 7), *range(10, 18)])
+    ties = np.zeros((len(row), len(free)))
+    ties[free, np.arange(len(free))] = 1
+    ties[[1, 7, 8, 9], 0] = row[[1, 7, 8, 9]] / row[0]
+    return ties, row[free]
+
+
 def read_again(line: ReadLine, odds: Odds) -> tuple[str, float, list[tuple[int, float]]]:
     """What a line says under other weights: its text, the text's share, and each digit with its share."""
     pieces = line.pieces
@@ -138,7 +152,9 @@ def make_odds(
     """Fit weights and curves; returns what ``odds.json`` holds."""
     numbers = list(held_out_numbers(dataset, n, seed, classifier))
     start = shipped_odds()
-    fitted = unpacked(fit_weights([lattice_of(*number) for number in numbers[::2]], packed(start)), start)
+    ties, free = tied(start)
+    row = fit_weights([lattice_of(*number) for number in numbers[::2]], free, ties)
+    fitted = unpacked(row, start)
     read = [(*read_again(line, fitted), truth) for line, truth in numbers[1::2]]
     curve = fit_curve([share for _, share, _, _ in read], [text == truth for text, _, _, truth in read])
     ones = [
