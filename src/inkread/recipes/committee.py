@@ -8,7 +8,7 @@ did it for MNIST with 35 networks.
 
 from inkread.recipes.recipe import Committee
 
-MEMBER = "balanced"
+MEMBER = "best"
 
 RECIPE = Committee(
     name="committee",

@@ -8,6 +8,7 @@ from pathlib import Path
 from inkread.errors import RecipeError, did_you_mean
 from inkread.recipes import (
     balanced,
+    best,
     cnn_30_15,
     cnn_simple,
     committee,
@@ -18,6 +19,7 @@ from inkread.recipes import (
     mlp_512,
     mlp_512_rmsprop,
     mlp_1000,
+    mlp_best,
     mlp_simple,
     xgboost,
 )
@@ -40,7 +42,9 @@ LESSONS: dict[str, AnyRecipe] = {
 RECIPES: dict[str, AnyRecipe] = {
     "fast": fast.RECIPE,
     "balanced": balanced.RECIPE,
+    "best": best.RECIPE,
     "committee": committee.RECIPE,
+    "mlp-best": mlp_best.RECIPE,
     **LESSONS,
 }
 """Every recipe that has a name."""
