@@ -38,3 +38,13 @@ def test_erasing_takes_ink_and_adds_none(slope, row, thickness):
     cv2.line(ink, (0, row), (199, round(row + 199 * slope)), 1.0, thickness)
     found = erase_lines(ink, find_lines(ink, 60, 8))
     assert (found <= ink).all() and found.sum() < 0.1 * ink.sum()
+
+
+def test_a_foot_on_the_line_is_left_by_a_snug_search():
+    """A foot two pixels thicker than the rule that it stands on stays where lines are erased snugly."""
+    ink = np.zeros((60, 300), np.float32)
+    ink[30:33] = 1
+    ink[28:34, 100:140] = 1
+    lines = find_lines(ink, 200, 8)
+    assert erase_lines(ink, lines, snug=True)[30, 105:135].all()
+    assert not erase_lines(ink, lines, snug=True)[31, :90].any()

@@ -19,20 +19,25 @@ from inkread.ink.ruled import Ruled, runs
 Ink = npt.NDArray[np.float32]
 
 
-def erase_lines(ink: Ink, lines: list[Ruled], contrast: Ink | None = None) -> Ink:
+SNUG, LOOSE = (1.3, 1.5), (1.5, 2.0)
+"""Ink on a line is the line's own up to so many times its thickness and so many pixels more."""
+
+
+def erase_lines(ink: Ink, lines: list[Ruled], contrast: Ink | None = None, *, snug: bool = False) -> Ink:
     """The ink without ``lines``; where a stroke crosses or touches one, the stroke stays whole.
 
     With the map of ``contrast``, also where it is a third above the line's own: a stroke written along
-    the line.
+    the line. ``snug`` leaves what is but a little thicker than the line: feet of digits that stand on it.
     """
     if not lines:
         return ink
+    share, more = SNUG if snug else LOOSE
     erased = ink.copy()
     mask = ink >= np.float32(0.2)
     for line in lines:
         columns = np.arange(line.start, line.stop)
         top, bottom = runs(mask, columns, line, line.thickness)
-        thin = (bottom > top) & ((bottom - top) <= 1.5 * line.thickness + 2)
+        thin = (bottom > top) & ((bottom - top) <= share * line.thickness + more)
         if contrast is not None and thin.any():
             level = contrast[np.clip(np.rint(line.rows(columns)).astype(int), 0, len(ink) - 1), columns]
             thin &= level <= 1.35 * float(np.median(level[thin])) + 0.03

@@ -33,7 +33,7 @@ def without_lines(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> I
     thickest = _thickest(height, width, one_line=one_line)
     shortest = min(1.5 * height, 0.8 * width) if one_line else 0.6 * width
     longest = find_lines(ink, shortest, thickest, meshed=not one_line)
-    ink = erase_lines(ink, longest, contrast)
+    ink = erase_lines(ink, longest, contrast, snug=True)
     found = components(ink, smallest_px=12)
     tall = _height(found, longest, ink.shape)
     across, down = find_boxes(found, tall, thickest)
