@@ -40,8 +40,11 @@ Recogniser = Callable[[Ink], Floats]
 OPINION = Path(weights.__file__).with_name("opinion.json")
 """The weights that ship with Inkread."""
 
-ASKED = 0.99
+ASKED = 0.95
 """The lattice is believed alone where its likeliest text has at least this share of all readings."""
+
+FIRST = 1.0
+"""What the lattice's own first text is given in advance: its classifier knows more ways of writing."""
 
 TEXTS = 8
 """Texts that either of the two proposes."""
@@ -111,9 +114,14 @@ def weighed(
     """
     by = by or shipped_weights()
     texts, shares, likelihoods = evidence(decoded, start, end, columns, found)
-    together = by.lattice * shares + by.recogniser * likelihoods
+    together = by.lattice * shares + by.recogniser * likelihoods + advance(texts, found[0].text)
     together = together - np.logaddexp.reduce(together)
     return [Rival(texts[i], min(float(together[i]), 0.0)) for i in np.argsort(-together, kind="stable")]
+
+
+def advance(texts: Sequence[str], first: str) -> Floats:
+    """``(n,)``: ``FIRST`` for the lattice's first text, 0 for all others."""
+    return np.where([text == first for text in texts], FIRST, 0.0)
 
 
 def evidence(

@@ -16,6 +16,7 @@ from inkread.errors import ModelError, PictureError
 from inkread.ink.load import Picture, Source, load
 from inkread.ink.sheet import Sheet, sheet_of
 from inkread.reading.digits import read_digit
+from inkread.reading.line import shipped_recogniser
 from inkread.reading.line_opinion import Recogniser
 from inkread.reading.numbers import read_numbers
 from inkread.reading.result import Reading
@@ -87,7 +88,7 @@ def read(
 def reader(model: str | Path | None = None) -> Reader:
     """A reader with the classifier of a run folder or model file; without one, the learned or shipped one."""
     chosen = model or learned_model()
-    return _shipped() if chosen is None else _of_model(str(chosen))
+    return _shipped() if chosen is None else _of_model(str(chosen), own=not model)
 
 
 @cache
@@ -98,13 +99,13 @@ def _shipped() -> Reader:
     if not weights.is_file():
         raise ModelError("The shipped classifier is missing: weights/reader.onnx. Reinstall inkread.")
     with resources.as_file(weights) as path:
-        return Reader(OnnxClassifier(path))
+        return Reader(OnnxClassifier(path), shipped_recogniser())
 
 
-def _of_model(model: str) -> Reader:
+def _of_model(model: str, *, own: bool) -> Reader:
     from inkread.classifier.load import load_classifier
 
-    return Reader(load_classifier(model).classifier)
+    return Reader(load_classifier(model).classifier, shipped_recogniser() if own else None)
 
 
 def accepted(reading: Reading, max_error: float) -> Reading:

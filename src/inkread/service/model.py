@@ -23,6 +23,7 @@ def open_model(model: str | None) -> Model:
     ``classifier.load_classifier`` does.
     """
     from inkread.classifier.load import load_classifier
+    from inkread.reading.line import shipped_recogniser
     from inkread.reading.reader import Reader
     from inkread.weights import READER
 
@@ -35,4 +36,4 @@ def open_model(model: str | None) -> Model:
         parameters=loaded.parameters,
         learned=learned is not None,
     )
-    return Model(Reader(loaded.classifier), about)
+    return Model(Reader(loaded.classifier, shipped_recogniser() if model is None else None), about)

@@ -68,7 +68,7 @@ class Stage:
     shares: tuple[float, float, float, float]
 
 
-STAGES = (Stage(12, FAST, (0.84, 0.0, 0.10, 0.06)), Stage(5, SLOW, (0.60, 0.14, 0.18, 0.08)))
+STAGES = (Stage(12, FAST, (0.84, 0.0, 0.10, 0.06)), Stage(7, SLOW, (0.60, 0.14, 0.18, 0.08)))
 """First mostly MNIST, as it is; then more of how other people write."""
 
 HELD, TRAIN, OWN, RESTYLED = 0, 1, 2, 3

@@ -29,7 +29,7 @@ from inkread.errors import BlankInkError
 from inkread.files import write_json
 from inkread.ink.strip import pieces_strip
 from inkread.reading.line import likeliest, shipped_recogniser
-from inkread.reading.line_opinion import ASKED, OPINION, TEXTS, Recogniser, Weights, evidence
+from inkread.reading.line_opinion import ASKED, OPINION, TEXTS, Recogniser, Weights, advance, evidence
 from inkread.reading.numbers import ReadLine
 from inkread.reading.rivals import rivals
 from inkread.training.field import fit_curve
@@ -39,7 +39,10 @@ from inkread.workflow.reader_odds import held_out_numbers
 
 Floats = npt.NDArray[np.float64]
 
-N_NUMBERS = 1_200
+N_NUMBERS = 900
+
+PULL = 0.2
+"""How strongly both weights are drawn to one half, so that neither is believed alone by chance."""
 SEED = 20261201
 """Other numbers than those that fit the lattice's own weights."""
 
@@ -61,6 +64,7 @@ class Heard:
     def scores(self, lattice: float, recogniser: float) -> Floats:
         """The log probability of each text among them."""
         scores = lattice * self.shares + recogniser * self.likelihoods
+        scores = scores + advance(self.texts, self.alone[0])
         return np.asarray(scores - np.logaddexp.reduce(scores), np.float64)
 
     def text(self, weights: Weights) -> str:
@@ -89,7 +93,8 @@ def fit_opinion(numbers: Sequence[Heard]) -> Weights:
     known = [number for number in asked[::2] if number.truth in number.texts]
 
     def loss(row: Floats) -> float:
-        return -sum(float(n.scores(*row)[n.texts.index(n.truth)]) for n in known) / max(len(known), 1)
+        said = sum(float(n.scores(*row)[n.texts.index(n.truth)]) for n in known) / max(len(known), 1)
+        return PULL * float(((row - 0.5) ** 2).sum()) - said
 
     best = minimize(loss, np.array([0.5, 0.5]), method="L-BFGS-B", bounds=[(0.01, 3)] * 2).x
     lattice, recogniser = float(best[0]), float(best[1])
