@@ -40,7 +40,7 @@ Said = list[tuple[float, bool]]
 
 def calibration_error(said: Said) -> float:
     """The mean distance of confidence and accuracy over ``BINS`` equally filled bins."""
-    sure, right = np.array(sorted(said)).T
+    sure, right = np.array(sorted(said, key=lambda one: one[0])).T
     bins = zip(np.array_split(sure, BINS), np.array_split(right, BINS), strict=True)
     return float(sum(abs((s - r).sum()) for s, r in bins) / len(sure))
 
