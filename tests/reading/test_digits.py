@@ -20,7 +20,7 @@ def test_one_digit(seven, photo):
     """The digit is read with its box, and what the classifier saw is kept."""
     reading = read_digit(sheet_of(load(photo("3"))), seven)
     (digit,) = reading.numbers[0].digits
-    assert reading.text == "7" and digit.confidence == pytest.approx(0.95)
+    assert reading.text == "7" and digit.confidence == pytest.approx(0.985)
     assert digit.seen is not None and digit.seen.image.shape == (28, 28)
 
 
