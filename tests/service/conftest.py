@@ -23,6 +23,8 @@ from inkread.service.threads import Threads
 class Sevens:
     """Reads every picture as one 7 of the picture's size, or as nothing when the picture is of one colour."""
 
+    recogniser = None
+
     def classifier(self, images):
         return np.tile(np.eye(10, dtype=np.float32)[7], (len(images), 1))
 
