@@ -6,7 +6,7 @@ trainings make fewer mistakes than each (Hansen & Salamon 1990, Neural network e
 did it for MNIST with 35 networks.
 """
 
-from inkread.recipes.recipe import Committee
+from inkread.recipes.recipe import Committee, Expected
 
 MEMBER = "best"
 
@@ -14,4 +14,5 @@ RECIPE = Committee(
     name="committee",
     source="Inkread's own",
     members=tuple((MEMBER, seed) for seed in range(5)),
+    expected=Expected(99.70, 9856),
 )
