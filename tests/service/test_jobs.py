@@ -1,4 +1,5 @@
 import json
+import signal
 import sys
 import time
 
@@ -49,6 +50,8 @@ def program(tmp_path):
 
 @pytest.fixture
 def client(app, program):
+    # A suite that was started in the background ignores SIGINT, and so would all that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with TestClient(app(program=program), base_url="http://localhost") as client:
         yield client
 
