@@ -18,7 +18,7 @@ from inkread.errors import ModelError
 from inkread.evaluation.provenance import Provenance, read_provenance
 from inkread.evaluation.result import Evaluation
 
-BATCH = 1_000
+BATCH = 500
 """Pictures answered at once: large enough to be fast, small enough for any network's memory."""
 
 PROBE_DIGITS = 500
