@@ -21,15 +21,15 @@ from composed_numbers import test_writers
 
 from inkread.data.mnist import load_dataset
 from inkread.files import write_json
+from inkread.reading.confidence import threshold_for
 from inkread.reading.labelled import labelled_pictures
 from inkread.reading.reader import Reader, reader
 from inkread.reading.result import Reading
-from inkread.training.scene_paper import CLEAN, ROUGH, Paper
+from inkread.training.scene_paper import CLEAN, FAIR, ROUGH
 from inkread.training.scenes import compose_numbers
 
 RESULT = Path(__file__).parents[1] / "results" / "calibration.json"
 TARGETS = {"digits": 0.005, "numbers": 0.02}
-FAIR = Paper(shadow=0.2, lines=0.1, blur_px=0.7, noise=0.01, jpeg=70)
 SEED = 41
 BINS = 10
 MAX_ERROR = 0.01
@@ -68,7 +68,7 @@ def composed(tool: Reader, n: int) -> Iterable[tuple[Reading, str]]:
 
 def figures(numbers: Said, digits: Said) -> dict[str, float]:
     """Errors of calibration, and what is accepted and wrong at ``MAX_ERROR``."""
-    kept = [right for sure, right in numbers if sure >= 1 - MAX_ERROR / 2]
+    kept = [right for sure, right in numbers if sure >= threshold_for(MAX_ERROR)]
     return {
         "n": len(numbers),
         "digits": calibration_error(digits),

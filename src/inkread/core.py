@@ -7,7 +7,9 @@ knows any other convention. Classes are always in the order 0 … 9.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
 
 SIDE = 28
 """Pixels on each side of a digit."""
@@ -39,3 +41,8 @@ class Box:
         """The smallest box that holds both."""
         x, y = min(self.x, other.x), min(self.y, other.y)
         return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds all of ``boxes``, of which there is at least one."""
+    return reduce(Box.union, boxes)

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from inkread.core import Box
-from inkread.ink.segment import components, lines_of_writing, pieces_of
+from inkread.ink.pieces import pieces_of
+from inkread.ink.segment import components, lines_of_writing
 
 
 @given(st.integers(0, 2**32 - 1), st.floats(0.05, 0.6))

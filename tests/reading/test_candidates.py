@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from inkread.ink.segment import Pieces, components, pieces_of
+from inkread.ink.pieces import Pieces, pieces_of
+from inkread.ink.segment import components
 from inkread.reading.candidates import MOST_JOINED, candidates_of
 
 

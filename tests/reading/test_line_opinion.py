@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inkread.reading.decode import decode
+from inkread.reading.decode import decode, replaced
 from inkread.reading.line import BLANK
-from inkread.reading.line_opinion import replaced, text_shares, weighed
+from inkread.reading.line_opinion import text_shares, weighed
 from inkread.reading.reader import Reader
 from inkread.reading.rivals import rivals
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inkread.core import Box
-from inkread.ink.segment import Pieces
+from inkread.ink.pieces import Pieces
 from inkread.reading.odds import boundaries, calibrated, digit_size, other_size, shipped_odds
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from inkread.core import Box
-from inkread.ink.segment import Pieces
+from inkread.ink.pieces import Pieces
 from inkread.reading.candidates import Candidate
 from inkread.reading.reasons import reason_for
 

@@ -9,7 +9,8 @@ from inkread.networks.torch_net import build_torch, weights_of
 from inkread.recipes.augmentation import Shift
 from inkread.recipes.recipe import Adadelta, Adam, Muon, RMSprop
 from inkread.training.checkpoint import load_checkpoint, save_checkpoint
-from inkread.training.loop import Resident, fit, new_state
+from inkread.training.loop import Resident, fit
+from inkread.training.state import new_state
 
 
 def trained(recipe, pictures, folder=None, cut_after=None):

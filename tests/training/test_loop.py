@@ -9,7 +9,8 @@ import torch
 from inkread.networks.torch_net import build_torch
 from inkread.recipes.augmentation import Rotate, Shift
 from inkread.recipes.recipe import Adadelta, Adam, Cosine, Muon, RMSprop, Triangle
-from inkread.training.loop import Resident, as_tensor, fit, has_fast_bfloat16, new_state, score
+from inkread.training.loop import Resident, as_tensor, fit, has_fast_bfloat16, score
+from inkread.training.state import new_state
 
 
 def run(recipe, pictures, *, seed=0, stop_after=None, state=None):

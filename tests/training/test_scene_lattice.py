@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from inkread.core import Box
-from inkread.training.scene_lattice import NONE, draw_lattice
+from inkread.training.scene_crops import NOT_A_DIGIT
+from inkread.training.scene_lattice import draw_lattice
 from inkread.training.scenes import Scene
 
 
@@ -22,7 +23,7 @@ def test_pictures_and_labels(drawn):
 
 def test_half_are_digits(drawn):
     """About half of them are digits."""
-    assert 0.35 < (drawn[1] == NONE).mean() < 0.6
+    assert 0.35 < (drawn[1] == NOT_A_DIGIT).mean() < 0.6
 
 
 def test_the_seed_decides(digits, drawn):
@@ -39,6 +40,6 @@ def test_a_run_is_its_digit_when_it_holds_its_ink():
     scene = Scene(blank, "47", (Box(0, 0, 1, 1),) * 2, blank, False)
     all_of = np.array([200.0, 100.0])
     assert _label(np.array([3.0, 195, 0]), all_of, scene) == 4
-    assert _label(np.array([0.0, 100, 0]), all_of, scene) == NONE
-    assert _label(np.array([0.0, 200, 100]), all_of, scene) == NONE
+    assert _label(np.array([0.0, 100, 0]), all_of, scene) == NOT_A_DIGIT
+    assert _label(np.array([0.0, 200, 100]), all_of, scene) == NOT_A_DIGIT
     assert _label(np.array([0.0, 170, 0]), all_of, scene) is None

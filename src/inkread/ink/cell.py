@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkread.core import Box
+from inkread.core import Box, around
 from inkread.ink.frame import without_frame
 from inkread.ink.handy import handy
 from inkread.ink.normalise import normalise
@@ -92,13 +92,13 @@ def _groups(boxes: list[Box], inner: list[int], shape: tuple[int, ...]) -> list[
     near = 0.08 * min(shape)
     groups = []
     for seed in inner[:3]:
-        group, around, grown = [seed], boxes[seed], True
+        group, reach, grown = [seed], boxes[seed], True
         while grown:
             grown = False
             for i in inner:
-                if i not in group and _gap(around, boxes[i]) <= near:
+                if i not in group and _gap(reach, boxes[i]) <= near:
                     group.append(i)
-                    around = around.union(boxes[i])
+                    reach = reach.union(boxes[i])
                     grown = True
         groups.append(group)
     return groups
@@ -111,9 +111,7 @@ def _gap(one: Box, other: Box) -> float:
 
 
 def _guess(ink: Ink, found: Components, group: list[int], prior: float) -> Guess | None:
-    box = found.boxes[group[0]]
-    for i in group[1:]:
-        box = box.union(found.boxes[i])
+    box = around(found.boxes[i] for i in group)
     height, width = ink.shape
     if max(box.h, 0.8 * box.w) < SMALLEST * min(height, width):
         return None

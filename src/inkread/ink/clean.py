@@ -7,18 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from inkread.core import Box
+from inkread.core import Box, around
 from inkread.ink.handy import handy
+from inkread.ink.pieces import Pieces, pieces_of
 from inkread.ink.ruling import without_lines
-from inkread.ink.segment import (
-    Components,
-    Pieces,
-    among,
-    components,
-    digit_height,
-    lines_of_writing,
-    pieces_of,
-)
+from inkread.ink.segment import Components, among, components, digit_height, lines_of_writing
 from inkread.ink.skew import lean, skew, upright
 
 Ink = npt.NDArray[np.float32]
@@ -148,9 +141,7 @@ def _straight(ink: Ink, found: Components, group: list[int]) -> list[Row]:
 
 def _alone(ink: Ink, found: Components, group: list[int]) -> tuple[Ink, int, int]:
     """The ink of a group in its own window, and where that begins."""
-    frame = found.boxes[group[0]]
-    for i in group[1:]:
-        frame = frame.union(found.boxes[i])
+    frame = around(found.boxes[i] for i in group)
     pad = 2
     x, y = max(frame.x - pad, 0), max(frame.y - pad, 0)
     window = slice(y, frame.bottom + pad), slice(x, frame.right + pad)

@@ -47,6 +47,11 @@ def erase_lines(ink: Ink, lines: list[Ruled], contrast: Ink | None = None, *, sn
     return _without_remains(erased, lines)
 
 
+def erase_upright(ink: Ink, lines: list[Ruled], contrast: Ink | None = None) -> Ink:
+    """As ``erase_lines``, of upright lines: ``lines`` have x and y exchanged."""
+    return erase_lines(ink.T, lines, None if contrast is None else contrast.T).T.copy()
+
+
 def _without_remains(ink: Ink, lines: list[Ruled]) -> Ink:
     """The ink without what is left of ``lines``: flat bits that lie along them."""
     mask = (ink > 0).view(np.uint8)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from inkread.ink.erase import erase_lines
+from inkread.ink.erase import erase_lines, erase_upright
 from inkread.ink.lines import COVERED, covered, find_lines
 from inkread.ink.ruled import Ruled, runs
 
@@ -36,8 +36,7 @@ def without_frame(ink: Ink, contrast: Ink | None = None) -> Ink:
     down = [line for line in uprights if _held(line, sides, height)]
     if not across and not down:
         return ink
-    upright = erase_lines(ink, across, contrast).T
-    return erase_lines(upright, down, None if contrast is None else contrast.T).T.copy()
+    return erase_upright(erase_lines(ink, across, contrast), down, contrast)
 
 
 def _edge_lines(ink: Ink) -> list[Ruled]:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.ink.boxes import find_boxes
-from inkread.ink.erase import erase_lines
+from inkread.ink.erase import erase_lines, erase_upright
 from inkread.ink.lines import find_lines
 from inkread.ink.ruled import Ruled, runs
 from inkread.ink.segment import Components, components
@@ -45,7 +45,7 @@ def without_lines(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> I
     down += _down(ink, longest + across, tall, thickest, one_line=one_line)
     if not down:
         return ink
-    return erase_lines(ink.T, down, None if contrast is None else contrast.T).T.copy()
+    return erase_upright(ink, down, contrast)
 
 
 def _thickest(height: int, width: int, *, one_line: bool) -> float:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from inkread.core import Box
 from inkread.errors import BlankInkError
 from inkread.ink.normalise import BOX, evened
-from inkread.ink.segment import Pieces
+from inkread.ink.pieces import Pieces
 
 Ink = npt.NDArray[np.float32]
 

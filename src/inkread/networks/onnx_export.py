@@ -45,13 +45,12 @@ def export_onnx(recipe: Recipe, weights: Weights, path: str | Path, metadata: Ma
     missing or has another shape.
     """
     network = _Network(weights)
-    views = network.moved("images", recipe.shifts) if recipe.shifts else ["images"]
-    value = network.node("Concat", *views, axis=0) if recipe.shifts else "images"
+    value = network.moved("images", recipe.shifts) if recipe.shifts else "images"
     if not isinstance(recipe.layers[0], Flatten):
         value = network.node("Unsqueeze", value, network.constant("channel_axis", np.array([1], np.int64)))
     scores = network.chain(value, recipe.shapes)
     if recipe.shifts:
-        network.mean_of(network.node("Softmax", scores, axis=1), len(views))
+        network.mean_of(network.node("Softmax", scores, axis=1), (2 * recipe.shifts + 1) ** 2)
     else:
         network.node("Softmax", scores, axis=1, output="probabilities")
     return network.save(path, metadata, units=recipe.shapes[-1][2][0])
@@ -80,22 +79,20 @@ class _Network(Graph):
             value = self._layer(value, step)
         return value
 
-    def moved(self, images: str, px: int) -> list[str]:
-        """The pictures moved by every offset of up to ``px`` pixels, paper coming in at the edges."""
+    def moved(self, images: str, px: int) -> str:
+        """The pictures moved by every offset of up to ``px`` pixels, one batch after the other.
+
+        Paper comes in at the edges.
+        """
         around = self.constant("around", np.array([0, px, px] * 2, np.int64))
         wide = self.node("Pad", images, around)
         axes = self.constant("rows_and_columns", np.array([1, 2], np.int64))
-        offsets = [np.array([y, x], np.int64) for y in range(2 * px + 1) for x in range(2 * px + 1)]
-        return [
-            self.node(
-                "Slice",
-                wide,
-                self.constant(f"from_{i}", start),
-                self.constant(f"to_{i}", start + SIDE),
-                axes,
-            )
-            for i, start in enumerate(offsets)
-        ]
+        views = []
+        for i, (y, x) in enumerate(np.ndindex(2 * px + 1, 2 * px + 1)):
+            start = np.array([y, x], np.int64)
+            ends = self.constant(f"from_{i}", start), self.constant(f"to_{i}", start + SIDE)
+            views.append(self.node("Slice", wide, *ends, axes))
+        return self.node("Concat", *views, axis=0)
 
     def mean_of(self, answers: str, views: int) -> None:
         """The output: the mean of the answers to ``views`` views that stand one below the other."""

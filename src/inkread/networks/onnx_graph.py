@@ -25,6 +25,10 @@ OPSET = 13
 IR_VERSION = 7  # the one that belongs to opset 13: every ONNX Runtime since 1.8 reads it
 
 
+Value = tuple[str, list[str | int]]
+"""The name of an input or output and its shape; a size that is not fixed has a name."""
+
+
 class Graph:
     """Nodes and constants; adding one returns the name of its value."""
 
@@ -49,10 +53,15 @@ class Graph:
 
         Raises OutputError where ``path`` cannot be written.
         """
-        images = helper.make_tensor_value_info("images", TensorProto.FLOAT, ["n", SIDE, SIDE])
-        probabilities = helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["n", units])
+        return self.write(path, metadata, ("images", ["n", SIDE, SIDE]), ("probabilities", ["n", units]))
+
+    def write(self, path: str | Path, metadata: Mapping[str, Any], taken: Value, given: Value) -> Path:
+        """As ``save``, of a graph that takes and gives other ``float32`` values than a classifier's."""
+        ends = [
+            helper.make_tensor_value_info(name, TensorProto.FLOAT, shape) for name, shape in (taken, given)
+        ]
         model = helper.make_model(
-            helper.make_graph(self.nodes, "inkread", [images], [probabilities], self.constants),
+            helper.make_graph(self.nodes, "inkread", ends[:1], ends[1:], self.constants),
             producer_name="inkread",
             ir_version=IR_VERSION,
             opset_imports=[helper.make_opsetid(name, version) for name, version in self.domains.items()],

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from inkread.core import Box
 from inkread.errors import BlankInkError
 from inkread.ink.normalise import normalise
-from inkread.ink.segment import Pieces
+from inkread.ink.pieces import Pieces
 from inkread.reading.odds import Odds, boundaries, digit_size, other_size, shipped_odds
 
 Ink = npt.NDArray[np.float32]
@@ -64,22 +64,16 @@ _WIDEST = 1.35
 
 
 def _candidate(pieces: Pieces, first: int, stop: int, box: Box, odds: Odds) -> Candidate | None:
-    frame = pieces.frame
-    y, x = box.y - frame.y, box.x - frame.x
-    margin = slice(max(y - 1, 0), y + box.h + 1), slice(max(x - 1, 0), x + box.w + 1)
-    labels = pieces.labels[margin]
-    ink = np.where((labels > first) & (labels <= stop), pieces.ink[margin], 0).astype(np.float32)
     try:
-        image = normalise(ink)
+        image = normalise(pieces.ink_of(first, stop, box))
     except BlankInkError:
         return None
-    whole = _is_whole(pieces, first, stop)
+    return Candidate(first, stop, box, image, *priors(pieces, first, stop, box, odds))
+
+
+def priors(pieces: Pieces, first: int, stop: int, box: Box, odds: Odds) -> tuple[float, float]:
+    """The log priors of the pieces ``first … stop - 1`` as a digit, and as anything else."""
+    whole = pieces.is_whole(first, stop)
     as_digit = float(np.dot(odds.digit, digit_size(box, pieces.height_px)))
     as_other = float(np.dot(odds.other, other_size(box, pieces.height_px, whole=whole)))
-    return Candidate(first, stop, box, image, as_digit, as_other)
-
-
-def _is_whole(pieces: Pieces, first: int, stop: int) -> bool:
-    """Whether no cut through ink parts these pieces from their neighbours."""
-    before = first == 0 or pieces.cost[first - 1] is None
-    return before and (stop == len(pieces.boxes) or pieces.cost[stop - 1] is None)
+    return as_digit, as_other

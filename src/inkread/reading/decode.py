@@ -85,7 +85,7 @@ def decode(
     says.
     """
     count = len(boundary) + 1
-    log_p = _log_classes(candidates, probabilities, odds or shipped_odds())
+    log_p = _scores(candidates, probabilities, odds or shipped_odds())
     outer = _outer(candidates, boundary)
     scores = log_p + outer[:, None]
     forward, via = _forwards(candidates, scores, count)
@@ -109,12 +109,29 @@ def step_of(decoded: Decoded, candidate: int, number: int) -> Step:
     return Step(candidate, digit, decoded.agreement(candidate, number))
 
 
-def _log_classes(candidates: list[Candidate], probabilities: Probabilities, odds: Odds) -> Floats:
-    """``(n, 11)`` log scores: ten digits and not one digit, each with its prior."""
+def replaced(decoded: Decoded, first: int, stop: int, steps: list[Step]) -> Decoded:
+    """The same line with other steps in place of ``first … stop - 1``."""
+    numbers = [OTHER if step.digit is None else step.digit for step in steps]
+    scores = [decoded.table[step.candidate, number] for step, number in zip(steps, numbers, strict=True)]
+    spans = [(int(decoded.firsts[step.candidate]), int(decoded.stops[step.candidate])) for step in steps]
+    return replace(
+        decoded,
+        steps=[*decoded.steps[:first], *steps, *decoded.steps[stop:]],
+        scores=np.concatenate([decoded.scores[:first], scores, decoded.scores[stop:]]),
+        spans=[*decoded.spans[:first], *spans, *decoded.spans[stop:]],
+    )
+
+
+def log_classes(probabilities: Probabilities) -> Floats:
+    """``(n, 11)`` log probabilities: the ten digits', and what is missing to 1, of not one digit."""
     digits = probabilities.astype(np.float64)
     other = np.clip(1 - digits.sum(axis=1, keepdims=True), 0, 1)
-    scores = np.log(np.maximum(np.concatenate([digits, other], axis=1), SMALLEST))
-    scores *= np.array([odds.said] * OTHER + [odds.unsaid])
+    return np.asarray(np.log(np.maximum(np.concatenate([digits, other], axis=1), SMALLEST)), np.float64)
+
+
+def _scores(candidates: list[Candidate], probabilities: Probabilities, odds: Odds) -> Floats:
+    """``(n, 11)`` log scores: ten digits and not one digit, each with its prior."""
+    scores = log_classes(probabilities) * np.array([odds.said] * OTHER + [odds.unsaid])
     scores[:, :OTHER] += np.array([candidate.as_digit for candidate in candidates])[:, None]
     scores[:, OTHER] += np.array([candidate.as_other for candidate in candidates])
     return np.asarray(scores, dtype=np.float64)

@@ -24,7 +24,7 @@ import numpy.typing as npt
 
 from inkread import weights
 from inkread.errors import BlankInkError
-from inkread.ink.segment import Pieces
+from inkread.ink.pieces import Pieces
 from inkread.ink.strip import Ink, pieces_strip
 from inkread.reading.candidates import Candidate
 from inkread.reading.decode import OTHER, Decoded, Step
@@ -90,12 +90,12 @@ def second_opinion(
         columns = recogniser(pieces_strip(pieces, start, end))
     except BlankInkError:
         return None
-    together = weighed(decoded, start, end, columns, found)
-    steps = spelt(candidates, decoded, start, end, together[0].text)
+    ranked = weighed(decoded, start, end, columns, found)
+    steps = spelt(candidates, decoded, start, end, ranked[0].text)
     if steps is None:
         return None
-    probability = calibrated(float(np.exp(together[0].log_p)), shipped_weights().number)
-    return Opinion(_as_sure(steps, together), probability)
+    probability = calibrated(float(np.exp(ranked[0].log_p)), shipped_weights().number)
+    return Opinion(_as_sure(steps, ranked), probability)
 
 
 def weighed(
@@ -104,7 +104,6 @@ def weighed(
     end: int,
     columns: Floats,
     found: Sequence[Rival],
-    by: Weights | None = None,
 ) -> list[Rival]:
     """The lattice's rivals ``found`` and the recogniser's own texts, the likeliest for both together first.
 
@@ -112,16 +111,27 @@ def weighed(
     probabilities are among these texts alone. A text that no path through the lattice spells is left
     out: nobody could say where its digits stand.
     """
-    by = by or shipped_weights()
-    texts, shares, likelihoods = evidence(decoded, start, end, columns, found)
-    together = by.lattice * shares + by.recogniser * likelihoods + advance(texts, found[0].text)
-    together = together - np.logaddexp.reduce(together)
-    return [Rival(texts[i], min(float(together[i]), 0.0)) for i in np.argsort(-together, kind="stable")]
+    by = shipped_weights()
+    said = evidence(decoded, start, end, columns, found)
+    log_p = together(*said, found[0].text, by.lattice, by.recogniser)
+    return [Rival(said[0][i], min(float(log_p[i]), 0.0)) for i in np.argsort(-log_p, kind="stable")]
 
 
-def advance(texts: Sequence[str], first: str) -> Floats:
-    """``(n,)``: ``FIRST`` for the lattice's first text, 0 for all others."""
-    return np.where([text == first for text in texts], FIRST, 0.0)
+def together(
+    texts: Sequence[str],
+    shares: Floats,
+    likelihoods: Floats,
+    first: str,
+    lattice: float,
+    recogniser: float,
+) -> Floats:
+    """``(n,)``: the log probability of each text among them, ``first`` being the lattice's own.
+
+    ``lattice`` and ``recogniser`` are the weights of ``shares`` and ``likelihoods (n,)``.
+    """
+    advance = np.where([text == first for text in texts], FIRST, 0.0)
+    scores = lattice * shares + recogniser * likelihoods + advance
+    return np.asarray(scores - np.logaddexp.reduce(scores), np.float64)
 
 
 def evidence(
@@ -158,25 +168,12 @@ def text_shares(decoded: Decoded, start: int, end: int, texts: Sequence[str]) ->
     return np.asarray(reached[-1, np.arange(len(texts)), ends] + outside, np.float64)
 
 
-def replaced(decoded: Decoded, first: int, stop: int, steps: list[Step]) -> Decoded:
-    """The same line with other steps in place of ``first … stop - 1``."""
-    numbers = [OTHER if step.digit is None else step.digit for step in steps]
-    scores = [decoded.table[step.candidate, number] for step, number in zip(steps, numbers, strict=True)]
-    spans = [(int(decoded.firsts[step.candidate]), int(decoded.stops[step.candidate])) for step in steps]
-    return replace(
-        decoded,
-        steps=[*decoded.steps[:first], *steps, *decoded.steps[stop:]],
-        scores=np.concatenate([decoded.scores[:first], scores, decoded.scores[stop:]]),
-        spans=[*decoded.spans[:first], *spans, *decoded.spans[stop:]],
-    )
-
-
-def _as_sure(steps: list[Step], together: list[Rival]) -> list[Step]:
+def _as_sure(steps: list[Step], ranked: list[Rival]) -> list[Step]:
     """The steps with new confidences: the share of the texts that have each digit in the same place."""
-    shares = np.exp([rival.log_p for rival in together])
-    best = together[0].text
+    shares = np.exp([rival.log_p for rival in ranked])
+    best = ranked[0].text
     sure = np.sum(
-        [share * _kept(best, rival.text) for share, rival in zip(shares, together, strict=True)], axis=0
+        [share * _kept(best, rival.text) for share, rival in zip(shares, ranked, strict=True)], axis=0
     )
     where = np.cumsum([step.digit is not None for step in steps]) - 1
     return [

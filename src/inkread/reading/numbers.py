@@ -10,14 +10,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from inkread.classifier.base import Classifier, Probabilities
+from inkread.core import around
 from inkread.ink.clean import Line, Row, writing
 from inkread.ink.normalise import normalise
-from inkread.ink.segment import Pieces
+from inkread.ink.pieces import Pieces
 from inkread.ink.sheet import Sheet
 from inkread.reading.candidates import Candidate, candidates_of
-from inkread.reading.decode import Decoded, decode
+from inkread.reading.decode import Decoded, decode, replaced
 from inkread.reading.frames import without_sides
-from inkread.reading.line_opinion import Recogniser, replaced, second_opinion
+from inkread.reading.line_opinion import Recogniser, second_opinion
 from inkread.reading.odds import boundaries, calibrated, shipped_odds
 from inkread.reading.reasons import reason_for
 from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
@@ -169,11 +170,9 @@ def _number(sheet: Sheet, line: ReadLine, first: int, stop: int) -> Number | Non
             digits.append(Digit(step.digit, sure, box, seen))
     if not digits:
         return None
-    around = digits[0].box
-    for digit in digits[1:]:
-        around = around.union(digit.box)
     text = "".join(str(digit.digit) for digit in digits)
-    return Number(text, line.sure(first, stop, text), around, tuple(digits))
+    box = around(digit.box for digit in digits)
+    return Number(text, line.sure(first, stop, text), box, tuple(digits))
 
 
 def _rejections(sheet: Sheet, line: ReadLine) -> list[Rejection]:

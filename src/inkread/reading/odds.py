@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from inkread import weights
 from inkread.core import Box
-from inkread.ink.segment import Pieces
+from inkread.ink.pieces import Pieces
 
 Floats = npt.NDArray[np.float64]
 

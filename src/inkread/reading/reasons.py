@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inkread.core import Box
-from inkread.ink.segment import Pieces
+from inkread.ink.pieces import Pieces
 from inkread.reading.candidates import Candidate
 
 

@@ -14,12 +14,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from inkread.reading.candidates import Candidate
-from inkread.reading.decode import OTHER, Decoded, Step, step_of
+from inkread.reading.decode import OTHER, Decoded, Step, replaced, step_of
 
 KEPT = 24
 """Strings kept at each point between pieces."""
@@ -82,10 +82,7 @@ def likeliest(candidates: Sequence[Candidate], decoded: Decoded) -> Decoded:
     steps = spelt(candidates, decoded, 0, end, text)
     if steps is None:
         return decoded
-    spans = [(candidates[step.candidate].first, candidates[step.candidate].stop) for step in steps]
-    numbers = [OTHER if step.digit is None else step.digit for step in steps]
-    scores = np.array([decoded.table[s.candidate, n] for s, n in zip(steps, numbers, strict=True)])
-    return replace(decoded, steps=steps, scores=scores, spans=spans)
+    return replaced(decoded, 0, len(decoded.steps), steps)
 
 
 def _followed(

@@ -14,8 +14,8 @@ from torch import Tensor
 
 from inkread.errors import RunError
 from inkread.files import write_whole
-from inkread.training.loop import State
 from inkread.training.run import EpochRecord
+from inkread.training.state import State
 
 
 def save_checkpoint(state: State, path: Path) -> None:

@@ -16,7 +16,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkread.core import Box
 from inkread.errors import BlankInkError
+from inkread.ink.segment import digit_height
 from inkread.ink.strip import strip_of
 from inkread.training.line_dirt import Sheet, dirty
 from inkread.training.scene_marks import mark
@@ -139,17 +141,12 @@ def _written(digits: list[Bytes], hand: Hand, random: Random) -> Sheet:
         place = sheet[top + y : top + y + ink.shape[0], x : x + ink.shape[1]]
         np.maximum(place, ink, out=place)
     slanted = np.divide(_slanted(sheet, hand.slant), 255, dtype=np.float32)
-    return Sheet(slanted, _usual_height([ink.shape[0] for ink in drawn]) * random.uniform(0.92, 1.08))
+    height_px = max(digit_height([Box(0, 0, *ink.shape[::-1]) for ink in drawn]), WORK_PX / 3)
+    return Sheet(slanted, height_px * random.uniform(0.92, 1.08))
 
 
 _DEEPEST = -0.2
 """The deepest overlap of two digits' boxes."""
-
-
-def _usual_height(heights: list[int]) -> float:
-    """The height that ``segment.digit_height`` finds: the upper middle of those that are not specks."""
-    tall = np.array([height for height in heights if height >= 0.4 * max(heights)], np.float64)
-    return max(float(np.quantile(tall, 0.6)), WORK_PX / 3)
 
 
 def _sized(digit: Bytes, hand: Hand, random: Random) -> Bytes:

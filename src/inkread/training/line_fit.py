@@ -20,16 +20,14 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 from torch.nn.functional import ctc_loss
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from inkread.ink.strip import HIGH_PX, STEP_PX
 from inkread.recipes.recipe import Adam, Muon, Triangle
 from inkread.training.line_compose import Digits, Strip, compose_strip
 from inkread.training.line_net import BLANK, LineNet
-from inkread.training.loop import State
 from inkread.training.optimisers import build_optimisers
 from inkread.training.run import EpochRecord
-from inkread.training.schedules import rate_at
+from inkread.training.state import State, averaged
 
 Random = np.random.Generator
 
@@ -79,8 +77,7 @@ def new_line_state(seed: int, optimiser: Muon = FAST, before: State | None = Non
     network = LineNet().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     if before is not None:
         network.load_state_dict(before.trained.state_dict())
-    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(AVERAGE), use_buffers=True)
-    return State(network, build_optimisers(optimiser, network), average)
+    return State(network, build_optimisers(optimiser, network), averaged(network, AVERAGE))
 
 
 def fit_lines(
@@ -120,15 +117,11 @@ def _learn(state: State, lines: list[Strip], portion: int, total: int, random: R
     groups = _groups(lines)
     losses = []
     for step, index in enumerate(random.permutation(len(groups))):
-        _set_rates(state, (portion + step / len(groups)) / total)
+        state.set_rates(SCHEDULE, (portion + step / len(groups)) / total)
         group = groups[index]
         loss = _loss(state.network(batch_of(group)), [line.text for line in group]) / len(group)
         loss.backward()
-        for optimiser in state.optimisers:
-            optimiser.step()
-            optimiser.zero_grad()
-        if state.average is not None:
-            state.average.update_parameters(state.network)
+        state.step()
         losses.append(float(loss.detach()))
     return losses
 
@@ -176,13 +169,6 @@ def _loss(scores: Tensor, texts: list[str]) -> Tensor:
 def _groups(lines: list[Strip]) -> list[list[Strip]]:
     ordered = sorted(lines, key=lambda line: line.ink.shape[1])
     return [ordered[start : start + BATCH] for start in range(0, len(ordered), BATCH)]
-
-
-def _set_rates(state: State, progress: float) -> None:
-    factor = rate_at(SCHEDULE, progress)
-    for optimiser in state.optimisers:
-        for group in optimiser.param_groups:
-            group["lr"] = group.setdefault("initial_lr", group["lr"]) * factor
 
 
 def _stretched(line: Strip, random: Random) -> Strip:

@@ -12,7 +12,6 @@ network and its ONNX graph are written here.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,14 +19,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import onnx
-from onnx import TensorProto, helper
 from torch import Tensor, nn
 
-from inkread.files import write_whole
 from inkread.ink.strip import HIGH_PX
 from inkread.networks.onnx_export import BATCHNORM_EPSILON
-from inkread.networks.onnx_graph import FORMAT, IR_VERSION, OPSET, Graph
+from inkread.networks.onnx_graph import Graph, Value
 
 BLANK = 10
 """The class of a column that is no digit, or still the same one (Graves et al. 2006)."""
@@ -96,8 +92,8 @@ def export_line(weights: Weights, path: Path, metadata: Mapping[str, Any]) -> Pa
     value = graph.node("Squeeze", value, graph.constant("row_axis", np.array([2], np.int64)))
     value = graph.node("Transpose", value, perm=[0, 2, 1])
     graph.node("LogSoftmax", value, axis=2, output="log_probabilities")
-    write_whole(path, _model(graph, metadata).SerializeToString())
-    return path
+    taken: Value = ("strips", ["n", HIGH_PX, "w"])
+    return graph.write(path, metadata, taken, ("log_probabilities", ["n", "t", CLASSES]))
 
 
 def _block(graph: Graph, value: str, block: Block, weights: Weights, index: int) -> tuple[str, int]:
@@ -136,17 +132,3 @@ def _convolution(
     return graph.node(
         "Conv", value, *constants, kernel_shape=list(block.kernel), strides=[block.stride] * 2, pads=pads
     )
-
-
-def _model(graph: Graph, metadata: Mapping[str, Any]) -> onnx.ModelProto:
-    strips = helper.make_tensor_value_info("strips", TensorProto.FLOAT, ["n", HIGH_PX, "w"])
-    answer = helper.make_tensor_value_info("log_probabilities", TensorProto.FLOAT, ["n", "t", CLASSES])
-    model = helper.make_model(
-        helper.make_graph(graph.nodes, "inkread", [strips], [answer], graph.constants),
-        producer_name="inkread",
-        ir_version=IR_VERSION,
-        opset_imports=[helper.make_opsetid("", OPSET)],
-    )
-    helper.set_model_props(model, {"inkread": json.dumps({"format": FORMAT, **metadata})})
-    onnx.checker.check_model(model)
-    return model

@@ -41,12 +41,12 @@ from inkread.training.line_fit import (
 )
 from inkread.training.line_net import export_line
 from inkread.training.line_seen import seen_strips
-from inkread.training.loop import State
 from inkread.training.machine import versions
 from inkread.training.run import CHECKPOINT, write_history
 from inkread.training.scene_print import print_digit
 from inkread.training.scene_strokes import draw_digit
 from inkread.training.scene_styles import restyled
+from inkread.training.state import State
 from inkread.weights import LINE
 
 N_SEEN, N_HELD = 5_000, 400

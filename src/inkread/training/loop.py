@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
 
@@ -15,14 +15,12 @@ import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from inkread.recipes.augmentation import Augmentation
 from inkread.recipes.recipe import Recipe
 from inkread.training.augment import augment
-from inkread.training.optimisers import build_optimisers
 from inkread.training.run import EpochRecord
-from inkread.training.schedules import rate_at
+from inkread.training.state import State
 
 SCORING_BATCH = 1_000
 CHUNK = 2_000
@@ -99,34 +97,6 @@ class Progress:
         return float(self.correct) / self.seen
 
 
-@dataclass
-class State:
-    """All that changes during a fit, and so all that a resumed one needs."""
-
-    network: nn.Module
-    optimisers: list[torch.optim.Optimizer]
-    average: AveragedModel | None
-    history: list[EpochRecord] = field(default_factory=list)
-
-    @property
-    def trained(self) -> nn.Module:
-        """The network to use: the averaged one where the recipe averages."""
-        return self.network if self.average is None else self.average.module
-
-    @property
-    def epochs_done(self) -> int:
-        """Whole epochs behind it."""
-        return len(self.history)
-
-
-def new_state(network: nn.Module, recipe: Recipe) -> State:
-    """The state before the first step."""
-    average = None
-    if recipe.average is not None:
-        average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(recipe.average), use_buffers=True)
-    return State(network, build_optimisers(recipe.optimiser, network), average)
-
-
 def fit(
     state: State,
     recipe: Recipe,
@@ -174,7 +144,7 @@ class _Epoch:
     def run(self, batches: Iterator[tuple[Tensor, Tensor]]) -> None:
         self.state.network.train()
         for images, labels in batches:
-            self._set_rates((self.first + self.steps) / self.total)
+            self.state.set_rates(self.recipe.schedule, (self.first + self.steps) / self.total)
             scores = self._step(images, labels)
             self.seen += len(labels)
             self.steps += 1
@@ -192,19 +162,9 @@ class _Epoch:
             scores: Tensor = self.state.network(images)
             loss = cross_entropy(scores, labels, label_smoothing=self.recipe.label_smoothing)
         loss.backward()
-        for optimiser in self.state.optimisers:
-            optimiser.step()
-            optimiser.zero_grad()
-        if self.state.average is not None:
-            self.state.average.update_parameters(self.state.network)
+        self.state.step()
         self.loss = self.loss + loss.detach() * len(labels)
         return scores.detach()
-
-    def _set_rates(self, progress: float) -> None:
-        factor = rate_at(self.recipe.schedule, progress)
-        for optimiser in self.state.optimisers:
-            for group in optimiser.param_groups:
-                group["lr"] = group.setdefault("initial_lr", group["lr"]) * factor
 
     def _seconds(self) -> float:
         return self.seconds_before + time.perf_counter() - self.start

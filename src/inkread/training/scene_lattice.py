@@ -22,9 +22,10 @@ from inkread.core import Box
 from inkread.ink.clean import Line, writing
 from inkread.ink.load import load
 from inkread.ink.normalise import normalise
-from inkread.ink.segment import Pieces
+from inkread.ink.pieces import Pieces
 from inkread.ink.sheet import Sheet, sheet_of
-from inkread.training.scene_paper import CLEAN, ROUGH, Paper
+from inkread.training.scene_crops import NOT_A_DIGIT
+from inkread.training.scene_paper import CLEAN, FAIR, ROUGH
 from inkread.training.scene_parts import may_be_one
 from inkread.training.scene_strokes import draw_digit
 from inkread.training.scene_styles import restyled
@@ -34,9 +35,6 @@ Ink = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
 Random = np.random.Generator
-
-NONE = 10
-"""The label of a run that is not one digit."""
 
 WHOLE, PURE = 0.93, 0.92
 """A run that is a digit holds at least so much of its ink, and so much of the run's ink is the digit's."""
@@ -69,10 +67,9 @@ def draw_lattice(images: Bytes, labels: Bytes, n: int, seed: tuple[int, ...]) ->
 
 def _scene(images: Bytes, labels: Bytes, random: Random) -> Scene:
     chosen = random.integers(0, len(labels), random.integers(3, 9))
-    papers: tuple[Paper, ...] = (CLEAN, ROUGH, Paper(shadow=0.2, lines=0.1, blur_px=0.7, noise=0.01, jpeg=70))
     drawn = random.random() < 0.15  # one hand in seven writes all its digits in the ways of scene_strokes
     digits = [_written(images[index], int(labels[index]), drawn, random) for index in chosen]
-    paper = papers[random.integers(len(papers))]
+    paper = (CLEAN, ROUGH, FAIR)[random.integers(3)]
     return compose_number(np.stack(digits), labels[chosen], random, paper, gap=GAP - CLOSER)
 
 
@@ -88,8 +85,8 @@ def _written(digit: Bytes, label: int, drawn: bool, random: Random) -> Bytes:
 
 def _balanced(crops: list[tuple[Ink, int]], random: Random) -> list[tuple[Ink, int]]:
     """As many that are no digit, drawn by chance, as there are digits; every page has far more of them."""
-    digits = [crop for crop in crops if crop[1] != NONE]
-    others = [crop for crop in crops if crop[1] == NONE]
+    digits = [crop for crop in crops if crop[1] != NOT_A_DIGIT]
+    others = [crop for crop in crops if crop[1] == NOT_A_DIGIT]
     chosen = random.permutation(len(others))[: len(digits)]
     return digits + [others[index] for index in chosen]
 
@@ -101,8 +98,8 @@ def _labelled(scene: Scene) -> Iterator[tuple[Ink, int]]:
         shares = _shares(line.pieces, _owners(scene, sheet, line), len(scene.text))
         for first, stop, box in _runs(line.pieces):
             label = _label(shares[first:stop].sum(axis=0), shares[:, 1:].sum(axis=0), scene)
-            ink = _ink(line.pieces, first, stop, box)
-            if label is not None and ink.any() and not (label == NONE and _may_be_a_digit(ink, box)):
+            ink = line.pieces.ink_of(first, stop, box)
+            if label is not None and ink.any() and not (label == NOT_A_DIGIT and _may_be_a_digit(ink, box)):
                 yield normalise(ink), label
 
 
@@ -138,7 +135,7 @@ def _label(own: Floats, all_of: Floats, scene: Scene) -> int | None:
     whole, pure = own[1 + best] / max(all_of[best], 1), own[1 + best] / max(own.sum(), 1)
     if whole >= WHOLE and pure >= PURE:
         return int(scene.text[best])
-    return NONE if whole <= LACKING or pure <= MIXED else None
+    return NOT_A_DIGIT if whole <= LACKING or pure <= MIXED else None
 
 
 def _runs(pieces: Pieces) -> Iterator[tuple[int, int, Box]]:
@@ -152,11 +149,3 @@ def _runs(pieces: Pieces) -> Iterator[tuple[int, int, Box]]:
                 break
             if box.h > 0.5 * pieces.height_px:
                 yield first, stop, box
-
-
-def _ink(pieces: Pieces, first: int, stop: int, box: Box) -> Ink:
-    """The ink of a run alone, with a margin of one pixel."""
-    y, x = box.y - pieces.frame.y, box.x - pieces.frame.x
-    window = slice(max(y - 1, 0), y + box.h + 1), slice(max(x - 1, 0), x + box.w + 1)
-    labels = pieces.labels[window]
-    return np.where((labels > first) & (labels <= stop), pieces.ink[window], 0).astype(np.float32)

@@ -47,6 +47,9 @@ class Paper:
 CLEAN = Paper(shadow=0, texture=0, lines=0, blur_px=0.3, noise=0, jpeg=100)
 """A scan: white paper, black ink."""
 
+FAIR = Paper(shadow=0.2, lines=0.1, blur_px=0.7, noise=0.01, jpeg=70)
+"""A careful photo: little shadow, sharp, seldom ruled."""
+
 ROUGH = Paper()
 """A phone's photo of whatever lay at hand."""
 

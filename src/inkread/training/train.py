@@ -22,10 +22,11 @@ from inkread.networks.torch_net import Shifts, build_torch, weights_of
 from inkread.recipes.recipe import AnyRecipe, ClassicalRecipe, Committee, Recipe
 from inkread.training.checkpoint import load_checkpoint, save_checkpoint
 from inkread.training.classical import fit_classical
-from inkread.training.loop import Progress, Resident, State, as_tensor, fit, new_state, score
+from inkread.training.loop import Progress, Resident, as_tensor, fit, score
 from inkread.training.machine import commit, machine, versions
 from inkread.training.principal import fix_principal
 from inkread.training.run import CHECKPOINT, Config, Run, open_run, write_config, write_history
+from inkread.training.state import State, new_state
 
 OnStep = Callable[[Progress], None]
 

@@ -29,7 +29,7 @@ from inkread.errors import BlankInkError
 from inkread.files import write_json
 from inkread.ink.strip import pieces_strip
 from inkread.reading.line import likeliest, shipped_recogniser
-from inkread.reading.line_opinion import ASKED, OPINION, TEXTS, Recogniser, Weights, advance, evidence
+from inkread.reading.line_opinion import ASKED, OPINION, TEXTS, Recogniser, Weights, evidence, together
 from inkread.reading.numbers import ReadLine
 from inkread.reading.rivals import rivals
 from inkread.training.field import fit_curve
@@ -63,9 +63,7 @@ class Heard:
 
     def scores(self, lattice: float, recogniser: float) -> Floats:
         """The log probability of each text among them."""
-        scores = lattice * self.shares + recogniser * self.likelihoods
-        scores = scores + advance(self.texts, self.alone[0])
-        return np.asarray(scores - np.logaddexp.reduce(scores), np.float64)
+        return together(self.texts, self.shares, self.likelihoods, self.alone[0], lattice, recogniser)
 
     def text(self, weights: Weights) -> str:
         """What is read in the end."""

@@ -26,8 +26,8 @@ from inkread.errors import DataError
 from inkread.files import write_json
 from inkread.ink.load import load
 from inkread.ink.sheet import sheet_of
-from inkread.reading.candidates import Candidate
-from inkread.reading.decode import SMALLEST, decode
+from inkread.reading.candidates import Candidate, priors
+from inkread.reading.decode import decode, log_classes
 from inkread.reading.numbers import ReadLine, read_lines
 from inkread.reading.odds import (
     ODDS,
@@ -41,13 +41,13 @@ from inkread.reading.odds import (
 )
 from inkread.reading.rivals import likeliest, rivals
 from inkread.training.field import Lattice, fit_curve, fit_weights
-from inkread.training.scene_paper import CLEAN, ROUGH, Paper
+from inkread.training.scene_paper import CLEAN, FAIR, ROUGH
 from inkread.training.scenes import compose_numbers
 from inkread.weights import READER
 
 Floats = npt.NDArray[np.float64]
 
-PAPERS = (CLEAN, Paper(shadow=0.2, lines=0.1, blur_px=0.7, noise=0.01, jpeg=70), ROUGH)
+PAPERS = (CLEAN, FAIR, ROUGH)
 """What the numbers stand on, in turn."""
 
 N_NUMBERS = 1_200
@@ -63,22 +63,17 @@ def lattice_of(line: ReadLine, truth: str) -> Lattice:
             ends[index, 4:] = gap_evidence(pieces, index)
         else:
             ends[index, :4] = cut_evidence(pieces, index, cost)
-    p = line.probabilities.astype(np.float64)
-    none = np.clip(1 - p.sum(axis=1, keepdims=True), 0, 1)
     return Lattice(
-        np.log(np.maximum(np.concatenate([p, none], axis=1), SMALLEST)),
+        log_classes(line.probabilities),
         np.array([c.first for c in found], np.int64),
         np.array([c.stop for c in found], np.int64),
         np.array([digit_size(c.box, pieces.height_px) for c in found]),
-        np.array([other_size(c.box, pieces.height_px, whole=_whole(line, c.first, c.stop)) for c in found]),
+        np.array(
+            [other_size(c.box, pieces.height_px, whole=pieces.is_whole(c.first, c.stop)) for c in found]
+        ),
         ends[[c.stop - 1 for c in found]],
         np.array([int(digit) for digit in truth], np.int64),
     )
-
-
-def _whole(line: ReadLine, first: int, stop: int) -> bool:
-    cost = line.pieces.cost
-    return (first == 0 or cost[first - 1] is None) and (stop == len(cost) + 1 or cost[stop - 1] is None)
 
 
 def packed(odds: Odds) -> Floats:
@@ -120,13 +115,8 @@ def read_again(line: ReadLine, odds: Odds) -> tuple[str, float, list[tuple[int, 
 
 def _weighed(line: ReadLine, candidate: Candidate, odds: Odds) -> Candidate:
     """The candidate with the priors of other weights."""
-    box, height_px = candidate.box, line.pieces.height_px
-    whole = _whole(line, candidate.first, candidate.stop)
-    return replace(
-        candidate,
-        as_digit=float(np.dot(odds.digit, digit_size(box, height_px))),
-        as_other=float(np.dot(odds.other, other_size(box, height_px, whole=whole))),
-    )
+    as_digit, as_other = priors(line.pieces, candidate.first, candidate.stop, candidate.box, odds)
+    return replace(candidate, as_digit=as_digit, as_other=as_other)
 
 
 def held_out_numbers(
