@@ -9,6 +9,7 @@ from inkread.errors import RecipeError, did_you_mean
 from inkread.recipes import (
     balanced,
     best,
+    best_pooled,
     cnn_30_15,
     cnn_simple,
     committee,
@@ -43,6 +44,7 @@ RECIPES: dict[str, AnyRecipe] = {
     "fast": fast.RECIPE,
     "balanced": balanced.RECIPE,
     "best": best.RECIPE,
+    "best-pooled": best_pooled.RECIPE,
     "committee": committee.RECIPE,
     "mlp-best": mlp_best.RECIPE,
     **LESSONS,
