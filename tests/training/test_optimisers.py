@@ -32,6 +32,14 @@ def test_every_weight_is_stepped_by_one_optimiser(tiny):
     assert len(groups[0]) == 1
 
 
+def test_muon_takes_the_first_layer_where_it_is_asked_to(tiny):
+    """With ``first`` the matrix that sees pixels is stepped by Muon too, the last one never."""
+    network = build_torch(tiny)
+    matrices = [weight for weight in network.parameters() if weight.ndim >= 2]
+    (group,) = build_optimisers(Muon(first=True), network)[0].param_groups
+    assert [id(weight) for weight in group["params"]] == [id(weight) for weight in matrices[:-1]]
+
+
 def test_muon_keeps_the_norm_of_its_weights(tiny):
     """However long it trains, a kernel's norm stays about what it was."""
     network = build_torch(tiny)

@@ -78,7 +78,7 @@ def build_optimisers(optimiser: Optimiser, network: nn.Module) -> list[torch.opt
                 )
             ]
         case Muon():
-            inner = _inner_matrices(network)
+            inner = _inner_matrices(network, optimiser.first)
             rest = [weight for weight in weights if not any(weight is matrix for matrix in inner)]
             return [
                 MuonSteps(inner, optimiser.learning_rate, optimiser.momentum, optimiser.steps),
@@ -92,7 +92,7 @@ def _adam(weights: Iterable[Tensor], settings: Adam) -> torch.optim.Optimizer:
     )
 
 
-def _inner_matrices(network: nn.Module) -> list[nn.Parameter]:
-    """All kernels and matrices but those of the first and the last layer, which see pixels and classes."""
+def _inner_matrices(network: nn.Module, first: bool) -> list[nn.Parameter]:
+    """All kernels and matrices but the last layer's, and but the first's unless ``first``."""
     matrices = [weight for weight in network.parameters() if weight.ndim >= 2]
-    return matrices[1:-1]
+    return matrices[0 if first else 1 : -1]
