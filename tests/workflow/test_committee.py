@@ -1,6 +1,7 @@
 """Claims about committees, on the embedded digits."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from inkread.classifier.onnx_model import OnnxClassifier
 from inkread.data.dataset import as_ink
 from inkread.errors import RecipeError
 from inkread.recipes.layers import BatchNorm, Conv, Dense, Flatten, ReLU
-from inkread.recipes.recipe import Committee, Recipe
+from inkread.recipes.recipe import Committee, Expected, Recipe
 from inkread.recipes.registry import RECIPES
 from inkread.workflow import committee as committees
 
@@ -99,6 +100,13 @@ def test_a_committee_has_a_report(run, digits):
 def test_finished_members_are_kept(run, digits, monkeypatch):
     """Beside finished members, a committee trains nothing."""
     monkeypatch.setattr(committees, "train", None)
+    assert trained(digits, run.folder.parent).metrics.test_accuracy == run.metrics.test_accuracy
+
+
+def test_members_are_kept_when_their_recipe_says_what_to_expect(small, run, digits, monkeypatch):
+    """The figures written into a recipe after its runs do not make them another recipe's."""
+    monkeypatch.setattr(committees, "train", None)
+    monkeypatch.setitem(RECIPES, "small", replace(small, expected=Expected(97.0, 1)))
     assert trained(digits, run.folder.parent).metrics.test_accuracy == run.metrics.test_accuracy
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -75,18 +76,24 @@ def _member(run: Run, recipe: AnyRecipe, seed: int, data: Dataset, progress: boo
 
 def _beside(run: Run, recipe: AnyRecipe, seed: int) -> Run | None:
     """The finished run of that member in the same folder as ``run``, or else an unfinished one."""
-    wanted = recipe, seed, run.config.data["sha256"], run.config.split
+    wanted = _as_trained(recipe), seed, run.config.data["sha256"], run.config.split
     found = None
     for path in sorted(run.folder.parent.glob("*/config.json")):
         try:
             other = open_run(path.parent)
         except RunError:
             continue
-        if (other.recipe, other.config.seed, other.config.data["sha256"], other.config.split) == wanted:
+        config = other.config
+        if (_as_trained(other.recipe), config.seed, config.data["sha256"], config.split) == wanted:
             if other.metrics is not None:
                 return other
             found = other
     return found
+
+
+def _as_trained(recipe: AnyRecipe) -> AnyRecipe:
+    """The recipe without what was measured of it, which is written into it after its runs."""
+    return replace(recipe, expected=None)
 
 
 def _parameters(members: Sequence[Run]) -> int | None:
