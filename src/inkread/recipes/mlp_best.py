@@ -25,7 +25,7 @@ RECIPE = Recipe(
     ),
     optimiser=Muon(0.05, rest=Adam(4e-3, (0.8, 0.95)), first=True),
     batch_size=256,
-    epochs=80,
+    epochs=70,
     schedule=Triangle(0.1),
     augment=(Shift(1.5), Rotate(10), Scale(8, stretch=5), Shear(6), Elastic(0.8)),
     label_smoothing=0.05,
