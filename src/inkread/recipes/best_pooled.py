@@ -8,7 +8,7 @@ from different pictures.
 
 from inkread.recipes.augmentation import Elastic, Rotate, Scale, Shear, Shift
 from inkread.recipes.layers import BatchNorm, Conv, Dense, Flatten, MaxPool, ReLU, Residual
-from inkread.recipes.recipe import Adam, Muon, Recipe, Triangle
+from inkread.recipes.recipe import Adam, Expected, Muon, Recipe, Triangle
 
 RECIPE = Recipe(
     name="best-pooled",
@@ -40,4 +40,5 @@ RECIPE = Recipe(
     label_smoothing=0.05,
     calibrate=True,
     shifts=1,
+    expected=Expected(99.67, 1025),
 )
