@@ -8,7 +8,7 @@ bending than ``best``, and Muon on the matrix that sees the pixels (experiments/
 
 from inkread.recipes.augmentation import Elastic, Rotate, Scale, Shear, Shift
 from inkread.recipes.layers import BatchNorm, Dense, Flatten, ReLU
-from inkread.recipes.recipe import Adam, Muon, Recipe, Triangle
+from inkread.recipes.recipe import Adam, Expected, Muon, Recipe, Triangle
 
 RECIPE = Recipe(
     name="mlp-best",
@@ -31,4 +31,5 @@ RECIPE = Recipe(
     label_smoothing=0.05,
     calibrate=True,
     shifts=1,
+    expected=Expected(99.45, 357),
 )
