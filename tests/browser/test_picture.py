@@ -102,3 +102,16 @@ def test_the_answer_of_the_command_line(read, note, tmp_path):
     path = tmp_path / "note.png"
     path.write_bytes(note["buffer"])
     assert read.locator("#numbers .text").all_text_contents() == read_picture(path).text.split("\n")
+
+
+def test_an_answer_that_is_overtaken_is_not_shown(read):
+    """Asked again before the first answer is there, the page shows the second."""
+    held = []
+    read.route("**/v1/read*", lambda route: route.continue_() if held else held.append(route))
+    read.select_option("#layout", "digit")
+    read.select_option("#layout", "page")
+    read.wait_for_selector("#numbers li")
+    with read.expect_response("**/v1/read*as=digit"):
+        held[0].continue_()
+    read.wait_for_load_state("networkidle")
+    assert read.locator("#numbers .text").all_text_contents() == ["2014", "35"]

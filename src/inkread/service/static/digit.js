@@ -3,21 +3,36 @@
 import { ask } from "./api.js";
 import { byId, el, isUnsure, pixelCanvas, sure, trouble } from "./dom.js";
 
+const WRONG = "Wrong? Say what it is, and it is remembered.";
+
 /** The digits of a reading in order, each with its number, its sight and its place. */
 export function digitsOf(reading) {
   const digits = reading.numbers.flatMap((number) => number.digits.map((digit) => ({ ...digit, number })));
   return digits.map((digit, at) => ({ ...digit, sight: reading.sights?.[at] }));
 }
 
-/** Fill `place` with the glass over `digit`; `crop(box)` gives that part of the picture as a PNG in base64. */
-export function showDigit(place, digit, crop) {
-  if (!digit?.sight) {
-    place.replaceChildren();
-    return;
-  }
-  place.replaceChildren(
-    el("div", { class: "digit" }, whatItSaw(digit), bars(digit.sight.probabilities), correction(digit, crop)),
-  );
+/**
+ * The glass in `place`: calling what this gives shows a digit, or none. Its buttons stay while what is above them
+ * changes: a reading that comes late must not take one from under the focus or the mouse. When they go, the focus
+ * goes `home`. `crop(box)` gives that part of the picture as a PNG in base64.
+ */
+export function glass(place, crop, home) {
+  let digit = null;
+  const sight = el("div", { class: "sight" });
+  const said = el("p", { textContent: WRONG, role: "status" });
+  const fix = correction(said, (right) => keep(digit, crop, right, said));
+  const whole = el("div", { class: "digit" }, sight, fix);
+
+  return function show(next) {
+    const other = next?.sight?.pixels !== digit?.sight.pixels;
+    const busy = fix.contains(document.activeElement);
+    digit = next?.sight ? next : null;
+    if (other && !busy) said.textContent = WRONG;
+    if (digit) sight.replaceChildren(whatItSaw(digit), bars(digit.sight.probabilities));
+    if (digit && !whole.isConnected) place.append(whole);
+    if (!digit) whole.remove();
+    if (!digit && busy) home.focus();
+  };
 }
 
 function whatItSaw(digit) {
@@ -45,27 +60,23 @@ function bars(probabilities) {
   return el("ol", { class: "bars", "aria-label": "Probability of each digit" }, rows);
 }
 
-function correction(digit, crop) {
-  const said = el("p", { textContent: "Wrong? Say what it is, and it is remembered." });
-  said.setAttribute("role", "status");
+function correction(said, chosen) {
   const keys = [...Array(10).keys()].map((right) =>
-    el("button", { type: "button", textContent: right, "aria-label": `It is a ${right}`, onclick: () => keep(right) }),
+    el("button", { type: "button", textContent: right, "aria-label": `It is a ${right}`, onclick: () => chosen(right) }),
   );
-  const none = el("button", { type: "button", class: "none", textContent: "No digit at all", onclick: () => keep(null) });
-  const box = el("div", { class: "fix" }, said, el("div", { class: "keys" }, keys, none));
+  const none = el("button", { type: "button", class: "none", textContent: "No digit at all", onclick: () => chosen(null) });
+  return el("div", { class: "fix" }, said, el("div", { class: "keys" }, keys, none));
+}
 
-  async function keep(right) {
-    try {
-      const model = byId("about").dataset.model ?? "";
-      const { sight, digit: read, confidence } = digit;
-      await ask("POST", "corrections", { pixels: sight.pixels, crop: crop(digit.box), read, confidence, correct: right, model });
-      said.textContent = right === null ? "Kept: it is no digit." : `Kept: it is a ${right}.`;
-      trouble();
-    } catch (error) {
-      trouble(error.message);
-    }
+async function keep({ sight, digit: read, confidence, box }, crop, right, said) {
+  try {
+    const model = byId("about").dataset.model ?? "";
+    await ask("POST", "corrections", { pixels: sight.pixels, crop: crop(box), read, confidence, correct: right, model });
+    said.textContent = right === null ? "Kept: it is no digit." : `Kept: it is a ${right}.`;
+    trouble();
+  } catch (error) {
+    trouble(error.message);
   }
-  return box;
 }
 
 /** A row of buttons to choose among digits; `chosen(at)` is called with the place in the row. */

@@ -50,6 +50,20 @@ export function pixelCanvas(base64, label) {
   return canvas;
 }
 
+/**
+ * Set what is in `place`, unless it is there already, so that nothing is announced twice. Who stands on one of its
+ * buttons stands on the one in its stead afterwards, or else on `home`.
+ */
+export function rebuild(place, children, home) {
+  const old = place.children;
+  if (children.length === old.length && children.every((one, at) => one.isEqualNode(old[at]))) return;
+  const at = [...place.querySelectorAll("button")].indexOf(document.activeElement);
+  place.replaceChildren(...children);
+  if (at < 0) return;
+  const buttons = place.querySelectorAll("button");
+  (buttons[Math.min(at, buttons.length - 1)] ?? home).focus();
+}
+
 /** Say what went wrong where everyone sees and hears it; without words, take it back. */
 export function trouble(words = "") {
   const place = byId("trouble");

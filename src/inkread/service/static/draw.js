@@ -1,8 +1,8 @@
 // The sheet: strokes from mouse, finger, pen or arrow keys, read while they are made.
 
 import { ask } from "./api.js";
-import { byId, el, isUnsure, sure, trouble } from "./dom.js";
-import { chips, cut, digitsOf, showDigit } from "./digit.js";
+import { byId, el, isUnsure, rebuild, sure, trouble } from "./dom.js";
+import { chips, cut, digitsOf, glass } from "./digit.js";
 
 const sheet = byId("sheet");
 const context = sheet.getContext("2d");
@@ -14,6 +14,7 @@ let asked = 0; // requests so far
 let shown = 0; // the number of the one whose answer is shown
 let asking = 0; // requests under way
 let stale = false; // whether something changed since the last request
+const showDigit = glass(byId("draw-digit"), (box) => cut(sheet, box, sheet.width / sheet.clientWidth), sheet);
 const cursor = { x: 0, y: 0, shown: false }; // of the arrow keys
 
 export function startDrawing() {
@@ -214,8 +215,8 @@ async function answer() {
 function show() {
   const digits = reading ? digitsOf(reading) : [];
   selected = Math.min(selected, Math.max(digits.length - 1, 0));
-  byId("draw-reading").replaceChildren(...summary(digits));
-  showDigit(byId("draw-digit"), digits[selected], (box) => cut(sheet, box, sheet.width / sheet.clientWidth));
+  rebuild(byId("draw-reading"), summary(digits), sheet);
+  showDigit(digits[selected]);
   showBoxes();
 }
 
@@ -231,7 +232,6 @@ function summary(digits) {
   const choose = (at) => {
     selected = at;
     show();
-    byId("draw-reading").querySelectorAll(".chip")[at]?.focus();
   };
   return [
     el("p", { class: lines.join("").length > 9 ? "reading small" : "reading", textContent: lines.join("  ") }),

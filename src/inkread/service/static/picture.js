@@ -2,12 +2,14 @@
 
 import { ask } from "./api.js";
 import { byId, el, isUnsure, sure, trouble } from "./dom.js";
-import { cut, digitsOf, showDigit } from "./digit.js";
+import { cut, digitsOf, glass } from "./digit.js";
 
 const photo = byId("photo");
+const showDigit = glass(byId("picture-digit"), (box) => cut(photo, box), byId("another"));
 let file = null;
 let reading = null;
 let selected = -1;
+let asked = 0; // readings so far: only the last one's answer is shown
 let stream = null;
 
 export function startPictures() {
@@ -53,24 +55,29 @@ function fit() {
 }
 
 async function read() {
+  const number = ++asked;
   reading = null;
   selected = -1;
   status("Reading …");
   show();
   const form = new FormData();
   form.set("picture", file, file.name || "picture");
+  let found = null;
+  let why = "";
   try {
-    reading = await ask("POST", `read?detail=true&as=${byId("layout").value}`, form, null);
-    trouble();
-    status(summary());
+    found = await ask("POST", `read?detail=true&as=${byId("layout").value}`, form, null);
   } catch (error) {
-    status("");
-    trouble(error.message);
+    why = error.message;
   }
+  if (number !== asked) return;
+  reading = found;
+  trouble(why);
+  status(found ? summary() : "");
   show();
 }
 
 function reset() {
+  asked += 1;
   file = reading = null;
   byId("file").value = byId("snapshot").value = "";
   byId("drop").hidden = false;
@@ -129,7 +136,7 @@ function show() {
   byId("export-tools").hidden = !digits.length;
   byId("numbers").replaceChildren(...(reading?.numbers ?? []).map((number) => line(number, digits)));
   showBoxes(digits);
-  showDigit(byId("picture-digit"), digits[selected], (box) => cut(photo, box));
+  showDigit(digits[selected]);
 }
 
 function line(number, digits) {
