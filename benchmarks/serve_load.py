@@ -2,7 +2,8 @@
 
     python benchmarks/serve_load.py [--seconds 60] [--connections 32] [--cores 0,1] [--workers 2] [--as digit]
 
-The service runs on ``--cores``, the client on the others if there are any. Writes results/serve_load.json.
+The service runs on ``--cores``, the client on the others if this process may use others. ``cpu_ms`` is the
+processor time of a picture, by process. Writes results/serve_load.json.
 """
 
 from __future__ import annotations
@@ -40,12 +41,13 @@ async def load(service: Service, messages: list[bytes], connections: int, second
             statuses[status] += 1
         writer.close()
 
-    begin = time.perf_counter()
+    begin, before = time.perf_counter(), service.cpu_seconds()
     await asyncio.gather(*(client(n * 7 % len(messages)) for n in range(connections)))
-    taken = time.perf_counter() - begin
+    taken, after = time.perf_counter() - begin, service.cpu_seconds()
     p50, p95, p99 = (float(1e3 * np.percentile(times, p)) for p in (50, 95, 99))
     return {
         "per_second": statuses[200] / taken,
+        "cpu_ms": {who: 1e3 * (after[who] - before[who]) / len(times) for who in after},
         "p50_ms": p50,
         "p95_ms": p95,
         "p99_ms": p99,
@@ -112,7 +114,8 @@ def main() -> None:
     with serving("--workers", arguments.workers, cores=arguments.cores) as service:
         found = asyncio.run(measure(arguments, service))
         found["start_seconds"] = service.start_seconds
-    found |= {"target": TARGET, "settings": vars(arguments), "load_average": os.getloadavg()}
+    found |= {"target": TARGET, "client_cores": sorted(os.sched_getaffinity(0))}
+    found |= {"settings": vars(arguments), "load_average": os.getloadavg()}
     write_json(RESULTS / arguments.out, found)
     print(found)
 

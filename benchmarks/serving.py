@@ -36,6 +36,11 @@ class Service:
         pids = [self.process.pid, *_children(self.process.pid)]
         return sum(_resident_mb(pid) for pid in pids)
 
+    def cpu_seconds(self) -> dict[str, float]:
+        """Processor time so far: of the process that answers HTTP, of those that read, and of this one."""
+        readers = sum(_cpu_seconds(pid) for pid in _children(self.process.pid))
+        return {"http": _cpu_seconds(self.process.pid), "readers": readers, "client": time.process_time()}
+
 
 @contextlib.contextmanager
 def serving(*options: str, cores: str = "") -> Iterator[Service]:
@@ -66,6 +71,11 @@ def _children(pid: int) -> list[int]:
 def _resident_mb(pid: int) -> float:
     pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def _cpu_seconds(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def small_pictures(n: int, digits: int = 1, height: int = 64) -> list[bytes]:

@@ -11,18 +11,20 @@ from inkread.service.ask import Ask
 
 WORKER = """
 import os, sys, time
-from inkread.service.worker import read, write
+from inkread.service.frame import read, write
 out = sys.stdout.buffer
 if sys.argv[1:] == ["broken"]:
-    write(out, {"error": "No such model."}, b"")
+    write(out, [({"error": "No such model."}, b"")])
     sys.exit()
 about = {"name": str(os.getpid()), "understood": None, "parameters": None, "learned": False}
-write(out, {"model": about}, b"")
-while (frame := read(sys.stdin.buffer)) is not None:
-    content = frame[1]
-    if content == b"sleep": time.sleep(60)
-    if content == b"die": os._exit(1)
-    write(out, {"status": 200, "media_type": "text/plain", "seen": {}}, content)
+write(out, [({"model": about}, b"")])
+while (asked := read(sys.stdin.buffer)) is not None:
+    contents = [content for _, content in asked]
+    if b"sleep" in contents: time.sleep(60)
+    if b"nap" in contents: time.sleep(0.2)
+    if b"die" in contents: os._exit(1)
+    say = {b"who": str(os.getpid()).encode(), b"how many": str(len(contents)).encode()}
+    write(out, [({"status": 200, "media_type": "", "seen": {}}, say.get(one, one)) for one in contents])
 """
 """Stands for a process that reads: answers what it was asked, or sleeps, or dies."""
 
@@ -52,14 +54,62 @@ def ask(readers, content):
     return readers.read(Ask("picture", content))
 
 
+async def ask_all(readers, *contents):
+    """What is answered to each, or raised, when all are asked at once."""
+    found = await asyncio.gather(*(ask(readers, content) for content in contents), return_exceptions=True)
+    return [getattr(one, "body", one) for one in found]
+
+
 def test_each_gets_its_own_answer(in_crew):
     """Many pictures at once, of any size, each come back as the answer to their own request."""
     pictures = [bytes([n]) * (n * 5000) for n in range(30)]
 
     async def scene(readers):
-        return await asyncio.gather(*(ask(readers, picture) for picture in pictures))
+        return await ask_all(readers, *pictures)
 
-    assert [answer.body for answer in in_crew(scene)] == pictures
+    assert in_crew(scene) == pictures
+
+
+def test_small_ones_go_together(in_crew):
+    """Small pictures that wait are read several at a time, half of them by each of two."""
+
+    async def scene(readers):
+        return await ask_all(readers, b"nap", b"nap", *[b"how many"] * 12)
+
+    assert in_crew(scene)[2:][:6] == [b"6"] * 6
+
+
+def test_large_ones_go_alone(in_crew):
+    """No picture has to wait for a large one that came later."""
+
+    async def scene(readers):
+        return await ask_all(readers, b"nap", b"nap", b"how many", bytes(crew.SMALL_BYTES + 1), b"how many")
+
+    assert in_crew(scene)[2::2] == [b"1", b"1"]
+
+
+@pytest.mark.parametrize("end", [b"die", b"sleep"])
+def test_the_others_of_one_that_stops_a_process(in_crew, end):
+    """Pictures that went together with one that stops the process are read all the same."""
+
+    async def scene(readers):
+        return await ask_all(readers, b"nap", b"nap", b"one", end, b"two", b"three")
+
+    found = in_crew(scene, read_seconds=1)
+    assert isinstance(found.pop(3), HTTPException)
+    assert found == [b"nap", b"nap", b"one", b"two", b"three"]
+
+
+def test_one_that_is_given_up(in_crew):
+    """Nobody gets the answer to a request that was given up."""
+
+    async def scene(readers):
+        left = asyncio.create_task(ask(readers, b"nap"))
+        await asyncio.sleep(0.05)
+        left.cancel()
+        return await ask_all(readers, b"mine", b"yours", b"theirs")
+
+    assert in_crew(scene) == [b"mine", b"yours", b"theirs"]
 
 
 def test_one_that_takes_too_long_is_replaced(in_crew):
@@ -100,14 +150,29 @@ def test_over_capacity(in_crew):
 
 
 def test_reopening_changes_all(in_crew):
-    """After reopening, all processes are new, and the reading goes on."""
+    """After reopening, all processes are new."""
 
     async def scene(readers):
-        before = readers.model.name
+        before = await ask_all(readers, b"who", b"who")
         await readers.reopen()
-        return before != readers.model.name, (await ask(readers, b"still")).body
+        return before, await ask_all(readers, b"who", b"who"), readers.model.name
 
-    assert in_crew(scene) == (True, b"still")
+    before, after, name = in_crew(scene)
+    assert len({*before, *after}) == 4
+    assert name.encode() in after
+
+
+def test_reopening_waits_for_what_is_read(in_crew):
+    """Who reads while the crew is reopened finishes that, and reads no more."""
+
+    async def scene(readers):
+        before = await ask_all(readers, b"who", b"who")
+        at_work = [asyncio.create_task(ask(readers, b"nap")) for _ in range(2)]
+        await readers.reopen()
+        answers = [(await one).body for one in at_work]
+        return answers, {*before} & {*await ask_all(readers, b"who", b"who")}
+
+    assert in_crew(scene) == ([b"nap", b"nap"], set())
 
 
 def test_a_model_that_cannot_be_opened(in_crew):

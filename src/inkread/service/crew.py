@@ -1,88 +1,48 @@
 """Reading in processes, one for each core: Python runs one thread at a time, a crew runs all at once.
 
-A process that takes too long, or dies, is replaced; so no picture can hold up the service for good.
+A process that takes too long, or dies, is replaced; so no picture can hold up the service for good. Small
+pictures that wait go to a process several at a time, which spares the event loop half of its work.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
-import os
+import logging
 import sys
-from typing import Any
+from collections import deque
+from collections.abc import Sequence
 
 from inkread.errors import ModelError
 from inkread.service.ask import Answer, Ask
+from inkread.service.errand import Errand
+from inkread.service.hand import Hand, hire
 from inkread.service.limits import Gate, later
 from inkread.service.reads import About
 from inkread.service.settings import Settings
-from inkread.service.worker import frame_of
 
 COMMAND = (sys.executable, "-m", "inkread.service.worker")
 
-STOP_SECONDS = 10
+TOGETHER = 8
+"""How many pictures a process is given at a time, at most."""
 
-HEAD_BYTES = 1 << 16
-"""More than the line before a frame's bytes ever has."""
+SMALL_BYTES = 1 << 14
+"""A larger one goes alone: others are not to wait for it."""
 
-
-class Hand:
-    """One process of the crew."""
-
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
-        self._process = process
-
-    async def ask(self, ask: Ask) -> Answer:
-        """Its answer. Raises EOFError when the process dies over it."""
-        head = {"kind": ask.kind, "as_": ask.as_, "detail": ask.detail, "name": ask.name}
-        pipe = self._process.stdin
-        if pipe is None:
-            raise EOFError
-        try:
-            pipe.write(frame_of(head, ask.content))
-            await pipe.drain()
-        except ConnectionError as error:
-            raise EOFError from error
-        about, body = await self.hear()
-        return Answer(body=body, **about)
-
-    async def hear(self) -> tuple[dict[str, Any], bytes]:
-        """The next frame that it sends."""
-        pipe = self._process.stdout
-        line = await pipe.readline() if pipe else b""
-        if pipe is None or not line:
-            raise EOFError
-        head = json.loads(line)
-        try:
-            return head, await pipe.readexactly(head.pop("bytes"))
-        except asyncio.IncompleteReadError as error:
-            raise EOFError from error
-
-    async def dismiss(self, at_once: bool = False) -> None:
-        """End it when it has finished, or at once."""
-        if self._process.stdin is not None:
-            self._process.stdin.close()
-        if not at_once:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._process.wait(), STOP_SECONDS)
-        with contextlib.suppress(ProcessLookupError):
-            self._process.kill()
-        # The pipe is closed when its end has been seen.
-        if self._process.stdout is not None:
-            await self._process.stdout.read()
-        await self._process.wait()
+log = logging.getLogger("inkread")
 
 
 class Crew:
-    """``settings.workers`` processes that read with the same model, each one picture at a time."""
+    """``settings.workers`` processes that read with the same model."""
 
     def __init__(self, settings: Settings, model: str | None) -> None:
         self._command = (*COMMAND, *([model] if model is not None else []))
         self._n = settings.workers
         self._gate = Gate(settings.workers + settings.queue)
         self._seconds = settings.read_seconds
-        self._idle: asyncio.LifoQueue[Hand] = asyncio.LifoQueue()
+        self._hands: list[Hand] = []
+        self._idle: list[Hand] = []
+        self._waiting: deque[Errand] = deque()
+        self._at_work: set[asyncio.Task[None]] = set()
         self._model: About | None = None
 
     @property
@@ -99,75 +59,117 @@ class Crew:
 
     async def start(self) -> None:
         """Start all of them. Raises ModelError when they cannot open the model."""
-        found = await asyncio.gather(*(self._hire() for _ in range(self._n)), return_exceptions=True)
+        found = await asyncio.gather(*(hire(self._command) for _ in range(self._n)), return_exceptions=True)
         for hand in found:
             if isinstance(hand, Hand):
-                self._idle.put_nowait(hand)
+                self._welcome(hand)
         for error in found:
             if isinstance(error, BaseException):
                 await self.close()
                 raise error
 
-    async def _hire(self) -> Hand:
-        pipe = asyncio.subprocess.PIPE
-        # One thread each: the crew itself takes all the cores.
-        environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-        process = await asyncio.create_subprocess_exec(
-            *self._command, stdin=pipe, stdout=pipe, env=environment, limit=HEAD_BYTES
-        )
-        hand = Hand(process)
-        try:
-            head, _ = await hand.hear()
-        except EOFError:
-            head = {"error": "A process of the service ended before it could read. See its log."}
-        if "error" in head:
-            await hand.dismiss(at_once=True)
-            raise ModelError(head["error"])
-        self._model = About(**head["model"])
-        return hand
-
     async def read(self, ask: Ask) -> Answer:
         """The answer to ``ask``. Raises 503 when there is no place for it or it takes too long."""
         self._gate.enter()
+        errand = Errand(ask, alone=ask.kind == "explain" or len(ask.content) > SMALL_BYTES)
         try:
-            return await self._read(await self._next_hand(), ask)
+            async with errand.patience:
+                errand.wait(self._seconds)
+                self._waiting.append(errand)
+                self._send_out()
+                return await errand.answer
+        except TimeoutError:
+            raise later("All are busy with other pictures.") from None
         finally:
             self._gate.leave()
 
-    async def _next_hand(self) -> Hand:
-        try:
-            return await asyncio.wait_for(self._idle.get(), self._seconds)
-        except TimeoutError:
-            raise later("All are busy with other pictures.") from None
+    def _send_out(self) -> None:
+        """Give what waits to who is idle."""
+        while self._idle and (errands := self._next()):
+            for errand in errands:
+                errand.wait(None)
+            task = asyncio.create_task(self._work(self._idle.pop(), errands))
+            self._at_work.add(task)
+            task.add_done_callback(self._at_work.discard)
 
-    async def _read(self, hand: Hand, ask: Ask) -> Answer:
+    def _next(self) -> list[Errand]:
+        """What goes to one process: the first that waits, and small ones behind it, up to a fair share."""
+        share = min(TOGETHER, -(-len(self._waiting) // self._n))
+        errands: list[Errand] = []
+        while self._waiting and len(errands) < share:
+            if errands and (errands[0].alone or self._waiting[0].alone):
+                break
+            errand = self._waiting.popleft()
+            if not errand.answer.done():  # else the request was given up
+                errands.append(errand)
+        return errands
+
+    async def _work(self, hand: Hand, errands: Sequence[Errand]) -> None:
         try:
-            answer = await asyncio.wait_for(hand.ask(ask), self._seconds)
+            async with asyncio.timeout(self._seconds):
+                answers = await hand.ask([errand.ask for errand in errands])
         except TimeoutError:
-            await self._replace(hand)
-            raise later(f"The picture took longer than {self._seconds:g} s.") from None
+            await self._failed(hand, errands, f"The picture took longer than {self._seconds:g} s.")
         except EOFError:
+            await self._failed(hand, errands, "The process that read the picture ended.")
+        else:
+            for errand, answer in zip(errands, answers, strict=True):
+                errand.done(answer)
+            await self._release(hand)
+
+    async def _release(self, hand: Hand) -> None:
+        if hand in self._hands:
+            self._idle.append(hand)
+            self._send_out()
+        else:
+            await hand.dismiss()
+
+    async def _failed(self, hand: Hand, errands: Sequence[Errand], why: str) -> None:
+        if len(errands) == 1:
+            errands[0].refuse(why)
+        else:
+            self._again(errands)
+        await hand.dismiss(at_once=True)
+        if hand in self._hands:
             await self._replace(hand)
-            raise later("The process that read the picture ended.") from None
-        except BaseException:  # the request was given up: its answer would be taken for the next one's
-            await asyncio.shield(self._replace(hand))
-            raise
-        self._idle.put_nowait(hand)
-        return answer
+
+    def _again(self, errands: Sequence[Errand]) -> None:
+        """Nobody knows over which of them the process stopped: each is tried alone."""
+        wanted = [errand for errand in errands if not errand.answer.done()]
+        for errand in wanted:
+            errand.alone = True
+            errand.wait(self._seconds)
+        self._waiting.extendleft(reversed(wanted))
 
     async def _replace(self, hand: Hand) -> None:
-        await hand.dismiss(at_once=True)
-        self._idle.put_nowait(await self._hire())
+        self._hands.remove(hand)
+        try:
+            self._welcome(await hire(self._command))
+        except ModelError as error:
+            log.error("A process of the crew could not be replaced: %s", error)
+
+    def _welcome(self, hand: Hand) -> None:
+        self._hands.append(hand)
+        self._idle.append(hand)
+        self._model = hand.model
+        self._send_out()
 
     async def reopen(self) -> None:
-        """Replace them one by one, so that reading goes on."""
-        for _ in range(self._n):
-            new = await self._hire()
-            old = await self._idle.get()
-            self._idle.put_nowait(new)
-            await old.dismiss()
+        """Replace them one by one, so that reading goes on; who is at work finishes it and goes."""
+        for old in tuple(self._hands):
+            new = await hire(self._command)
+            if old not in self._hands:  # it was replaced meanwhile
+                await new.dismiss()
+                continue
+            self._hands.remove(old)
+            self._welcome(new)
+            if old in self._idle:
+                self._idle.remove(old)
+                await old.dismiss()
 
     async def close(self) -> None:
         """Let each finish what it has, and end."""
-        for _ in range(self._idle.qsize()):
-            await self._idle.get_nowait().dismiss()
+        while self._at_work:
+            await asyncio.wait(self._at_work)
+        for hand in self._hands:
+            await hand.dismiss()

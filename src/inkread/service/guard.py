@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import secrets
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,6 +30,11 @@ HEADERS = {
 }
 """Sent with every answer; a route that sets one of them itself keeps its own."""
 
+_RAW_HEADERS = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+"""The usual names of it, known without taking them apart."""
+
 OPEN_TO_ALL = ("/v1/health",)
 
 
@@ -49,9 +54,9 @@ class Guard:
 
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                own = {name for name, _ in message["headers"]}
+                ours = (header for header in _RAW_HEADERS if header[0] not in own)
+                message["headers"] = [*message["headers"], *ours]
             await send(message)
 
         app = self._refusal(scope) or self._app
@@ -69,9 +74,11 @@ class Guard:
 
     def _is_ours(self, host: str) -> bool:
         name = host_name(host)
+        if name in _THIS_MACHINE or name in self._hosts:
+            return True
         # Rebinding needs a name of the attacker's: an address in the Host cannot be one.
         by_address = not self._settings.loopback and is_address(name)
-        return is_loopback(name) or by_address or name in self._hosts
+        return is_loopback(name) or by_address
 
     def _knows_token(self, headers: Headers) -> bool:
         sent = headers.get("authorization", "").partition(" ")[2].strip()

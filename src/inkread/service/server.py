@@ -42,6 +42,7 @@ def serve(app: FastAPI, listener: socket.socket, when_ready: Callable[[], None])
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # nothing here asks who the client is
         ws="none",
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=STOP_SECONDS,

@@ -27,7 +27,7 @@ class State:
     jobs: Jobs
 
 
-def _state(request: Request) -> State:
+async def _state(request: Request) -> State:  # were it not async, every request would go through a thread
     return cast(State, request.app.state.inkread)
 
 

@@ -1,17 +1,21 @@
 """A process that reads for a service: ``python -m inkread.service.worker [MODEL]``.
 
-Both pipes carry frames: a line of JSON that says how many bytes follow, and those bytes. The first frame out
-tells the model; then every frame in is answered by one out. The end of the input is the end of the work.
+Both pipes carry frames. The first one out tells the model; then every frame in, of some pictures, is answered
+by one out, of their readings. The end of the input is the end of the work.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
 from dataclasses import asdict
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any
+
+from inkread.service.frame import read, write
+
+if TYPE_CHECKING:
+    from inkread.service.ask import Answer
 
 
 def main() -> None:
@@ -32,34 +36,16 @@ def main() -> None:
     try:
         model = open_model(sys.argv[1] if len(sys.argv) > 1 else None)
     except InkreadError as error:
-        write(pipe_out, {"error": str(error)}, b"")
+        write(pipe_out, [({"error": str(error)}, b"")])
         return
-    write(pipe_out, {"model": asdict(model.about)}, b"")
-    while (frame := read(pipe_in)) is not None:
-        head, content = frame
-        made = answer(model.reader, Ask(content=content, **head))
-        write(pipe_out, {key: value for key, value in asdict(made).items() if key != "body"}, made.body)
+    write(pipe_out, [({"model": asdict(model.about)}, b"")])
+    while (asked := read(pipe_in)) is not None:
+        made = [answer(model.reader, Ask(content=content, **head)) for head, content in asked]
+        write(pipe_out, [(_head(one), one.body) for one in made])
 
 
-def write(pipe: BinaryIO, head: dict[str, Any], content: bytes) -> None:
-    """Send one frame."""
-    pipe.write(frame_of(head, content))
-    pipe.flush()
-
-
-def frame_of(head: dict[str, Any], content: bytes) -> bytes:
-    """One frame."""
-    return json.dumps({**head, "bytes": len(content)}).encode() + b"\n" + content
-
-
-def read(pipe: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
-    """The next frame; None at the end."""
-    line = pipe.readline()
-    if not line.endswith(b"\n"):
-        return None
-    head = json.loads(line)
-    content = pipe.read(head.pop("bytes"))
-    return head, content
+def _head(made: Answer) -> dict[str, Any]:
+    return {"status": made.status, "media_type": made.media_type, "seen": made.seen}
 
 
 if __name__ == "__main__":
