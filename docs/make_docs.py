@@ -210,6 +210,52 @@ def memory() -> str:
     return table(["recipe", "most memory:"], rows)
 
 
+def service() -> str:
+    """How the service does under load, how soon a drawing is read, what a kill loses, what is learned."""
+    measured = [results(name) for name in ("serve_load", "drawing_latency", "store_kill", "learn_writer")]
+    if None in measured:
+        return "Not measured yet: `benchmarks/serve_load.py` and the others named above.\n"
+    load, drawing, kills, learned = measured
+    return table(
+        ["what", "measured:", "wanted:"],
+        [*load_rows(load), *drawing_rows(drawing), *kill_rows(kills), *learning_rows(learned)],
+    )
+
+
+def load_rows(load: dict[str, Any]) -> Iterator[list[str]]:
+    sustained, cpu, memory = load["sustained"], load["sustained"]["cpu_ms"], load["memory_mb"]
+    who = f"{load['settings']['connections']} connections, {load['settings']['workers']} cores"
+    yield [f"small pictures a second, {who}", f"{sustained['per_second']:.0f}", "300"]
+    yield ["their 99th percentile", f"{sustained['p99_ms']:.0f} ms", "250 ms"]
+    processes = f"{cpu['http']:.1f} + {cpu['readers']:.1f} ms"
+    yield ["processor time of one: answering HTTP, reading", processes, "–"]
+    refused = sum(n for status, n in load["overload_of_400"].items() if status.startswith("503"))
+    yield ["400 at the same moment: told to come again", f"{refused}", "rather than fail"]
+    first, *_, last = memory.values()
+    yield ["memory after 1,000 and 10,000 requests", f"{first:.0f} and {last:.0f} MB", "flat"]
+
+
+def drawing_rows(drawing: dict[str, Any]) -> Iterator[list[str]]:
+    both = f"{drawing['over_http']['p95_ms']:.0f} and {drawing['in_the_page']['p95_ms']:.0f} ms"
+    yield ["pen-up to reading, 95th percentile: over HTTP, in the page", both, "100 ms"]
+
+
+def kill_rows(kills: dict[str, Any]) -> Iterator[list[str]]:
+    lost = f"{kills['lost']} of {kills['acknowledged']}"
+    yield [f"acknowledged corrections lost in {kills['kills']} kills", lost, "0"]
+
+
+def learning_rows(learned: dict[str, Any]) -> Iterator[list[str]]:
+    mean, n = learned["mean"], len(learned["hands"])
+    errors = f"{mean['error_before']:.1%} → {mean['error_after']:.1%}"
+    corrected = f"that corrected {mean['corrections']:.0f} mistakes on average"
+    yield [f"error of {n} hands {corrected}", errors, "less"]
+    others = f"{mean['validation_before']:.2%} → {mean['validation_after']:.2%}"
+    yield ["held-out digits of others read right then", others, "at most 0.1 points less"]
+    refused = f"{mean['refused_before']:.1%} → {mean['refused_after']:.1%}"
+    yield ["what is no digit refused then", refused, "at most 1 point less"]
+
+
 def scoreboard() -> str:
     """How much the reader reads right, beside MNIST's own figure: counts and 95% intervals."""
     rows = [row for row in (scored(*line) for line in SCORED) if row]
@@ -253,6 +299,7 @@ REGIONS: dict[str, Callable[[], str]] = {
     "recipes": recipes,
     "reproduction": reproduction,
     "scoreboard": scoreboard,
+    "service": service,
     "speed": speed,
     "start": start,
     "verbs": verbs,

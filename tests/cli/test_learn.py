@@ -47,7 +47,9 @@ def corrected(tmp_path, monkeypatch, digits):
     monkeypatch.setenv("INKREAD_HOME", str(tmp_path))
     monkeypatch.setattr("inkread.training.learn.STEPS", 60)
     # Of the 120 digits that are held out here, one is 0.8 points.
-    monkeypatch.setattr("inkread.training.learn.MOST_FORGOTTEN", 0.03)
+    monkeypatch.setattr("inkread.training.memory.MOST_FORGOTTEN", 0.03)
+    monkeypatch.setattr("inkread.training.memory.MOST_LET_IN", 0.1)
+    monkeypatch.setattr("inkread.training.memory.N_OTHERS", 80)
     with Store(tmp_path / "corrections.sqlite") as store:
         some = zip(slanted(digits.test_images[:20]), digits.test_labels[:20], strict=True)
         store.add(*(Correction(image.tobytes(), int(label)) for image, label in some))
@@ -66,9 +68,10 @@ def test_learns_and_forgets_nothing(corrected, model, capsys):
     assert said["validation_after"] >= said["validation_before"] - 0.03
 
 
-def test_what_forgets_is_not_accepted(corrected, model, monkeypatch):
-    """A network that forgets more than is allowed is thrown away, and the reader stays as it was."""
-    monkeypatch.setattr("inkread.training.learn.MOST_FORGOTTEN", -1.0)
+@pytest.mark.parametrize("bound", ["MOST_FORGOTTEN", "MOST_LET_IN"])
+def test_what_forgets_is_not_accepted(corrected, model, monkeypatch, bound):
+    """A network that reads or refuses worse than is allowed is thrown away; the reader stays as it was."""
+    monkeypatch.setattr(f"inkread.training.memory.{bound}", -1.0)
     assert (learn("--model", model), learned_model()) == (1, None)
 
 

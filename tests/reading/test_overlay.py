@@ -38,6 +38,14 @@ def test_runners_up_are_said_once(sevens, photo, monkeypatch):
     assert page(explain(sevens, load(photo("3")), "line")).count("Then ") == 1
 
 
+def test_an_explanation_names_its_picture(sevens, photo, monkeypatch):
+    """The page is headed with the picture's name and tells nothing of the folders it lies in."""
+    monkeypatch.setattr("inkread.data.mnist.find_local", lambda: None)
+    explanation = explain(sevens, replace(load(photo("3")), path="/home/her/notes/three.png"), "line")
+    written = page(explanation)
+    assert "<h1>three.png: 7</h1>" in written and "/home" not in written
+
+
 def test_a_name_that_is_no_picture(sevens, photo, tmp_path):
     """An ending that no picture has is one clear error."""
     picture = load(photo("31"))

@@ -95,7 +95,8 @@ def _words(taught: Taught) -> str:
     own = f"Of {n} corrections {before} were read right before and {after} are now"
     others = (
         f"of {taught.n_validation:,} held-out digits {taught.validation_before:.2%} before "
-        f"and {taught.validation_after:.2%} now"
+        f"and {taught.validation_after:.2%} now; of {taught.n_others:,} pictures of no digit "
+        f"{taught.refused_before:.1%} were refused and {taught.refused_after:.1%} are"
     )
     if not taught.accepted:
         return f"Not accepted, the reader stays as it was. {own}; {others}."

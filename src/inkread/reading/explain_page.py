@@ -65,7 +65,7 @@ def image(explanation: Explanation) -> Image.Image:
 
 def page(explanation: Explanation) -> str:
     """A self-contained page: the picture as read, its ink, and a section for each digit."""
-    path = html.escape(explanation.reading.path or "picture")
+    name = html.escape(Path(explanation.reading.path or "").name or "picture")
     sections = "\n".join(
         f"<h2{_doubt(account)}>{account.digit.digit} · {account.digit.confidence:.1%}</h2>"
         f"<p>{html.escape(_words(account))}</p>{_embedded(_row(account))}"
@@ -75,8 +75,8 @@ def page(explanation: Explanation) -> str:
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
-        f"<title>{path}</title><style>{_STYLE % DOUBTED}</style>"
-        f"<h1>{path}: {html.escape(explanation.reading.text.replace(chr(10), ' ') or 'no number')}</h1>"
+        f"<title>{name}</title><style>{_STYLE % DOUBTED}</style>"
+        f"<h1>{name}: {html.escape(explanation.reading.text.replace(chr(10), ' ') or 'no number')}</h1>"
         f"{_embedded(overlay(explanation.picture, explanation.reading))}"
         f"<h2>The ink, a colour for each piece</h2>{_embedded(_ink(explanation))}{sections}{notes}</html>\n"
     )

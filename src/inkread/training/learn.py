@@ -1,9 +1,9 @@
 """Teaching a classifier a person's hand from corrections, without forgetting what it knew.
 
-Three things hold it to what it knew: every step also sees training digits, for these the old answers
-count beside the labels (distillation, Hinton et al. 2015), and at the end the weights are taken back towards
-the old ones (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models") until validation is no worse
-than allowed.
+Three things hold it to what it knew: every step also sees training digits and what is no digit, for these
+the old answers count beside the labels (distillation, Hinton et al. 2015), and at the end the weights are
+taken back towards the old ones (Wortsman et al. 2022, "Robust fine-tuning of zero-shot models") until no more
+than allowed is read or refused worse.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import numpy.typing as npt
 import onnx
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import cross_entropy, kl_div, log_softmax, softmax
+from torch.nn.functional import cross_entropy, kl_div, log_softmax
 
 from inkread.core import CLASSES
 from inkread.data.splits import Split
@@ -30,6 +30,16 @@ from inkread.files import write_whole
 from inkread.networks.onnx_trainable import TrainableOnnx
 from inkread.recipes.augmentation import Rotate, Scale, Shear, Shift, Thickness
 from inkread.training.augment import augment
+from inkread.training.memory import (
+    TRAINING,
+    Kept,
+    Memory,
+    as_tensors,
+    others_of,
+    probabilities,
+    scores_of,
+    share_of,
+)
 
 NO_DIGIT = len(CLASSES)
 """The label of what is no digit, in classifiers that know such a thing."""
@@ -40,11 +50,10 @@ REHEARSED = 64
 CORRECTED = 32
 """Corrections in a step, each changed a little every time."""
 LEARNING_RATE = 5e-4
+NO_DIGITS = 32
+"""Pictures of what is no digit in a step."""
 HELD = 2.0
 """How much the old answers count beside the labels."""
-
-MOST_FORGOTTEN = 0.001
-"""The fall in validation accuracy that is accepted: 0.1 points."""
 
 KEPT_SHARES = (0.25, 0.5, 1.0)
 """How far to go from the old weights to the new ones."""
@@ -66,7 +75,8 @@ Labels = npt.NDArray[np.int64]
 class Taught:
     """What came of teaching. Accuracies are in [0, 1]; ``share`` of the way from old to new weights.
 
-    ``accepted`` is False when even the smallest share forgot too much, or no correction was learned.
+    ``refused`` is of ``n_others`` pictures that are no digit. ``accepted`` is False when even the smallest
+    share forgot too much, or no correction was learned.
     """
 
     accepted: bool
@@ -76,6 +86,9 @@ class Taught:
     validation_before: float
     validation_after: float
     n_validation: int
+    refused_before: float
+    refused_after: float
+    n_others: int
     share: float
     seconds: float
 
@@ -104,12 +117,21 @@ def teach(
     proto = onnx.load(str(model))
     old = TrainableOnnx(proto).eval()
     lesson = _Lesson(old, torch.from_numpy(images), torch.from_numpy(labels), split, seed)
-    new = lesson.learn(on_step)
-    share, network = lesson.take_back(new)
-    taught = lesson.verdict(network, share, time.perf_counter() - start)
+    way = lesson.take_back(lesson.learn(on_step))
+    taught = lesson.verdict(way, time.perf_counter() - start)
     if taught.accepted:
-        write_whole(out, _written(network, taught, model).SerializeToString())
+        write_whole(out, _written(way.network, taught, model).SerializeToString())
     return taught
+
+
+@dataclass(frozen=True, eq=False)
+class _Way:
+    """A network on the way from the old to the new one; ``own`` is the share of corrections learned."""
+
+    share: float
+    network: TrainableOnnx
+    own: float
+    kept: Kept
 
 
 class _Lesson:
@@ -118,10 +140,11 @@ class _Lesson:
         self.generator = torch.Generator().manual_seed(seed)
         self.corrected = images[:, None]
         self.right = labels
-        self.rehearsed, self.known = _tensors(split.train_images, split.train_labels)
-        self.held_out = _tensors(split.validation_images, split.validation_labels)
-        self.before = self._accuracies(old)
-        if int(labels.max()) >= _scores(old, self.corrected[:1]).shape[1]:
+        self.rehearsed, self.known = as_tensors(split.train_images, split.train_labels)
+        self.others = others_of(split.train_images, split.train_labels, (TRAINING, seed))
+        self.memory = Memory(old, split, seed)
+        self.before = self._own(old)
+        if int(labels.max()) >= scores_of(old, self.corrected[:1]).shape[1]:
             raise ModelError(
                 "This model only knows the ten digits and cannot learn what is no digit. "
                 "Delete those corrections, or teach the shipped model."
@@ -144,71 +167,51 @@ class _Lesson:
     def _own_loss(self, network: nn.Module) -> Tensor:
         chosen = torch.randint(len(self.right), (CORRECTED,), generator=self.generator)
         images = augment(self.corrected[chosen], OWN_HAND, self.generator)
-        return cross_entropy(_scores(network, images), self.right[chosen])
+        return cross_entropy(scores_of(network, images), self.right[chosen])
 
     def _rehearsal_loss(self, network: nn.Module) -> Tensor:
         chosen = torch.randint(len(self.known), (REHEARSED,), generator=self.generator)
         odd, plain = chosen[: len(chosen) // 2], chosen[len(chosen) // 2 :]
-        images = torch.cat(
-            [augment(self.rehearsed[odd], ANY_HAND, self.generator), self.rehearsed[plain], self._scraps(odd)]
-        )
-        scores = _scores(network, images)
-        with torch.inference_mode():
-            old = softmax(_scores(self.old, images[len(odd) :]), 1)
-        held = kl_div(log_softmax(scores[len(odd) :], 1), old.clone(), reduction="batchmean")
+        # What is no digit must stay so, and only the old answers tell how surely.
+        none = torch.randint(len(self.others), (NO_DIGITS,), generator=self.generator)
+        changed = augment(self.rehearsed[odd], ANY_HAND, self.generator)
+        images = torch.cat([changed, self.rehearsed[plain], self.others[none]])
+        scores = scores_of(network, images)
+        old = probabilities(self.old, images[len(odd) :]).clone()
+        held = kl_div(log_softmax(scores[len(odd) :], 1), old, reduction="batchmean")
         return cross_entropy(scores[: len(chosen)], self.known[torch.cat([odd, plain])]) + HELD * held
 
-    def _scraps(self, chosen: Tensor) -> Tensor:
-        """Halves of two digits side by side: what is no digit must stay so, and only the old answers know."""
-        some = self.rehearsed[chosen[: len(chosen) // 2]]
-        others = some.roll(1, 0)
-        return torch.cat([some[..., 14:], others[..., :14]], -1)
-
-    def take_back(self, new: TrainableOnnx) -> tuple[float, TrainableOnnx]:
+    def take_back(self, new: TrainableOnnx) -> _Way:
         """The shortest of ``KEPT_SHARES`` of the way that learns most and forgets no more than allowed."""
-        ways = [(share, _between(self.old, new, share)) for share in KEPT_SHARES]
-        found = [(share, network, *self._accuracies(network)) for share, network in ways]
-        allowed = [one for one in found if one[3] >= self.before[1] - MOST_FORGOTTEN - 1e-9] or found[:1]
-        gained = max(one[2] for one in allowed) - self.before[0]
-        share, network, _, _ = next(
-            one for one in allowed if one[2] >= self.before[0] + MOST_OF * gained - 1e-9
-        )
-        return share, network
+        ways = [self._way(new, share) for share in KEPT_SHARES]
+        allowed = [way for way in ways if self.memory.holds(way.kept)] or ways[:1]
+        gained = max(way.own for way in allowed) - self.before
+        return next(way for way in allowed if way.own >= self.before + MOST_OF * gained - 1e-9)
 
-    def _accuracies(self, network: nn.Module) -> tuple[float, float]:
-        return _accuracy(network, self.corrected, self.right), _accuracy(network, *self.held_out)
+    def _way(self, new: TrainableOnnx, share: float) -> _Way:
+        network = _between(self.old, new, share)
+        return _Way(share, network, self._own(network), self.memory.measure(network))
 
-    def verdict(self, network: TrainableOnnx, share: float, seconds: float) -> Taught:
-        own, held_out = self._accuracies(network)
-        not_forgotten = held_out >= self.before[1] - MOST_FORGOTTEN - 1e-9
-        n = len(self.right)
+    def _own(self, network: nn.Module) -> float:
+        return share_of(probabilities(network, self.corrected).argmax(1) == self.right)
+
+    def verdict(self, way: _Way, seconds: float) -> Taught:
+        """What came of it."""
+        was = self.memory.before
         return Taught(
-            not_forgotten and own > self.before[0],
-            n,
-            self.before[0],
-            own,
-            self.before[1],
-            held_out,
-            len(self.held_out[1]),
-            share,
-            seconds,
+            accepted=self.memory.holds(way.kept) and way.own > self.before,
+            corrections=len(self.right),
+            corrections_before=self.before,
+            corrections_after=way.own,
+            validation_before=was.accuracy,
+            validation_after=way.kept.accuracy,
+            n_validation=len(self.memory.labels),
+            refused_before=was.refused,
+            refused_after=way.kept.refused,
+            n_others=len(self.memory.others),
+            share=way.share,
+            seconds=seconds,
         )
-
-
-def _tensors(images: npt.NDArray[np.uint8], labels: npt.NDArray[np.uint8]) -> tuple[Tensor, Tensor]:
-    ink = torch.from_numpy(images)[:, None].float() / 255
-    return ink, torch.from_numpy(labels.astype(np.int64))
-
-
-def _scores(network: nn.Module, images: Tensor) -> Tensor:
-    scores: Tensor = network(images[:, 0])
-    return scores
-
-
-def _accuracy(network: nn.Module, images: Tensor, labels: Tensor) -> float:
-    with torch.inference_mode():
-        answers = torch.cat([_scores(network, some).argmax(1) for some in images.split(250)])
-    return float((answers == labels).double().mean())
 
 
 def _between(old: TrainableOnnx, new: TrainableOnnx, share: float) -> TrainableOnnx:

@@ -52,6 +52,9 @@ SHARES = {
 }
 """How often each kind is drawn; the first six are digits."""
 
+OTHERS = dict(list(SHARES.items())[6:])
+"""Those that are not one digit."""
+
 
 @dataclass(frozen=True, eq=False)
 class Crops:
@@ -66,8 +69,16 @@ def draw_crops(images: Bytes, labels: Bytes, n: int, seed: tuple[int, ...]) -> C
     random = np.random.default_rng(seed)
     kinds = random.choice(list(SHARES), n, p=list(SHARES.values()))
     drawn = [_draw(str(kind), images, labels, random) for kind in kinds]
-    pictures = np.stack([np.rint(255 * ink).astype(np.uint8) for ink, _ in drawn])
+    pictures = np.stack([_bytes(ink) for ink, _ in drawn])
     return Crops(pictures, np.array([label for _, label in drawn], np.uint8))
+
+
+def draw_others(images: Bytes, labels: Bytes, n: int, seed: tuple[int, ...]) -> Bytes:
+    """``n`` crops of what is not one digit ``(n, 28, 28) uint8``, in the proportions of ``SHARES``."""
+    random = np.random.default_rng(seed)
+    shares = np.array(list(OTHERS.values()))
+    kinds = random.choice(list(OTHERS), n, p=shares / shares.sum())
+    return np.stack([_bytes(_draw(str(kind), images, labels, random)[0]) for kind in kinds])
 
 
 def draw_halves(images: Bytes, labels: Bytes, n: int, seed: tuple[int, ...]) -> Crops:
@@ -82,7 +93,7 @@ def draw_halves(images: Bytes, labels: Bytes, n: int, seed: tuple[int, ...]) -> 
         chosen = random.choice(zeros if random.random() < 0.6 else others)
         made = _seen(half(images[chosen].astype(np.float32) / 255, random), random, strength=0.5)
         if float(made.max(initial=0)) > 0.3 and bulge(made) > 0.06:
-            drawn.append(np.rint(255 * normalise(made)).astype(np.uint8))
+            drawn.append(_bytes(normalise(made)))
     return Crops(np.stack(drawn), np.full(n, NOT_A_DIGIT, np.uint8))
 
 
@@ -144,6 +155,10 @@ def _other(kind: str, ink: Ink, images: Bytes, random: Random) -> Ink:
     if kind == "scribble":
         return _seen(draw_scribble(random, 48), random)
     return struck_out(_seen(ink, random), random)
+
+
+def _bytes(ink: Ink) -> Bytes:
+    return np.rint(255 * ink).astype(np.uint8)
 
 
 def _any(images: Bytes, random: Random) -> Ink:
