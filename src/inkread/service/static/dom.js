@@ -33,6 +33,13 @@ export function sure(fraction) {
 
 export const count = (n) => n.toLocaleString("en");
 
+/** Seconds in the units that people would say them in. */
+export function duration(seconds) {
+  const minutes = Math.round(seconds / 60);
+  if (seconds < 100) return `${seconds.toFixed(1)} s`;
+  return minutes < 100 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
 /** Whether a confidence asks for a second look. */
 export const isUnsure = (confidence) => confidence < 0.9;
 

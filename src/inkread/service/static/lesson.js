@@ -2,7 +2,7 @@
 
 import { ask } from "./api.js";
 import { asLoss, asPercent, confusionTable, lineChart } from "./charts.js";
-import { byId, count, el, percent, pixelCanvas, trouble } from "./dom.js";
+import { byId, count, duration, el, percent, pixelCanvas, trouble } from "./dom.js";
 import { cancel, start, underWay, watch } from "./jobs.js";
 
 const MOST = 5; // runs compared at a time: as many as there are colours
@@ -146,11 +146,12 @@ function emptyRuns() {
 
 function runTable() {
   const heads = ["Compare", "Run", "Data", "Weights", "Training", "Validation", "Test"];
-  const numeric = (head, at) => el("th", { scope: "col", class: at > 2 ? "n" : "", textContent: head });
+  const kinds = ["", "", "aside", "n aside", "n", "n aside", "n"];
+  const titled = (head, at) => el("th", { scope: "col", class: kinds[at], textContent: head });
   return el(
     "div",
     { class: "scroll", tabindex: 0, role: "region", "aria-label": "Runs" },
-    el("table", {}, el("thead", {}, el("tr", {}, heads.map(numeric))), el("tbody", {}, runs.map(runRow))),
+    el("table", {}, el("thead", {}, el("tr", {}, heads.map(titled))), el("tbody", {}, runs.map(runRow))),
   );
 }
 
@@ -162,10 +163,10 @@ function runRow(run) {
     {},
     el("td", {}, compareBox(run)),
     el("td", {}, el("span", { class: colour ? `swatch s${colour}` : "swatch" }), run.id),
-    el("td", { textContent: run.data }),
-    el("td", { class: "n", textContent: or(run.parameters, count) }),
-    el("td", { class: "n", textContent: or(run.train_seconds, (s) => `${s.toFixed(1)} s`) }),
-    el("td", { class: "n", textContent: or(run.validation_accuracy, (a) => percent(a, 2)) }),
+    el("td", { class: "aside", textContent: run.data }),
+    el("td", { class: "n aside", textContent: or(run.parameters, count) }),
+    el("td", { class: "n", textContent: or(run.train_seconds, duration) }),
+    el("td", { class: "n aside", textContent: or(run.validation_accuracy, (a) => percent(a, 2)) }),
     el("td", { class: "n", textContent: or(run.test_accuracy, (a) => percent(a, 2)) }),
   );
 }
