@@ -99,7 +99,7 @@ WATCH = """() => {
     last = 0;
   });
   new MutationObserver(() => { last = performance.now(); })
-    .observe(document.querySelector("#draw-reading"), { childList: true });
+    .observe(document.querySelector("#sheet-boxes"), { childList: true });
   document.querySelector("#clear").addEventListener("click", close, true);
   window.settled = () => { close(); return times; };
 }"""
