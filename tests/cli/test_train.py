@@ -1,4 +1,4 @@
-"""Claims about ``inkread train``, ``recipes`` and ``reproduce`` as typed."""
+"""Claims about ``inkread train`` and ``reproduce`` as typed."""
 
 import json
 
@@ -90,27 +90,6 @@ def test_an_interruption_says_how_to_go_on(here, capsys, monkeypatch):
     monkeypatch.setattr("inkread.training.train.fit", interrupted)
     assert _run(QUICK, debug=False) == 130
     assert "inkread train runs/mlp-1000-seed0 --resume" in capsys.readouterr().err
-
-
-def test_the_list_of_recipes_names_all(capsys):
-    """Every recipe is in the list, with its source."""
-    from inkread.recipes.registry import RECIPES
-
-    _run(["recipes", "--json"], debug=False)
-    assert [row["name"] for row in json.loads(capsys.readouterr().out)] == list(RECIPES)
-
-
-def test_a_recipe_is_shown_with_shapes_and_picture(here, capsys):
-    """The table has each layer's output as height × width × channels, and the diagram is a file."""
-    assert _run(["recipes", "show", "cnn-30-15"], debug=False) == 0
-    out = capsys.readouterr().out
-    assert "24 × 24 × 30" in out and "59,933" in out and (here / "cnn-30-15.png").stat().st_size > 10_000
-
-
-def test_a_recipe_is_printed_as_a_script(capsys):
-    """The printed lesson is Python that compiles."""
-    _run(["recipes", "code", "mlp-512"], debug=False)
-    compile(capsys.readouterr().out, "lesson.py", "exec")
 
 
 def test_a_quick_reproduction_covers_every_source(here, capsys, monkeypatch):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from inkread.recipes.registry import find_recipe
+from inkread.recipes.settings import settings
 from inkread.reporting import facts
 
 
@@ -74,3 +75,9 @@ def test_optimisers_are_written_in_words(make_run):
         "optimiser",
         "Adam, learning rate 0.001, betas (0.9, 0.999), epsilon 1e-07",
     ) in facts.training_facts(make_run())
+
+
+def test_the_report_has_every_setting_of_the_recipe(make_run):
+    """Test-time shifts and what else ``inkread recipes show`` lists are in the report, with the seed."""
+    recipe = find_recipe("best")
+    assert facts.training_facts(make_run(recipe)) == [*settings(recipe), ("seed", "7")]

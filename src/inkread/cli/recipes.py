@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 app = typer.Typer(help="The recipes: list them, show one, print one as a complete Keras script.")
 
@@ -27,12 +30,14 @@ def recipes(
 @app.command()
 def show(
     name: Annotated[str, typer.Argument(help="A recipe's name or a Python file that defines RECIPE.")],
-    diagram: Annotated[
-        Path | None, typer.Option(help="Where to draw the network; NAME.png by default.")
+    out: Annotated[
+        Path | None, typer.Option(help="Where to draw the network, as PNG; NAME.png here by default.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the recipe as JSON.")] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print the recipe as JSON; draws only with --out.")
+    ] = False,
 ) -> None:
-    """Print the layers with output shapes and parameter counts, and draw the network as an image."""
+    """Print layers with output shapes and parameters, and all settings; draw the network as an image."""
     from inkread.recipes.registry import find_recipe
     from inkread.recipes.serial import to_json
 
@@ -41,11 +46,8 @@ def show(
         typer.echo(json.dumps({**_row(recipe), "recipe": to_json(recipe)}, indent=2))
     else:
         _print_recipe(recipe)
-    if diagram is not None or not as_json:
-        from inkread.reporting.diagram import save_diagram
-
-        place = save_diagram(recipe, diagram or Path(f"{recipe.name}.png"))
-        typer.echo(f"Diagram: {place}", err=as_json)
+    if out is not None or not as_json:
+        typer.echo(f"Diagram: {_drawn(recipe, out)}", err=as_json)
 
 
 @app.command()
@@ -91,26 +93,51 @@ def _print_recipe(recipe: Any) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False)
-    console.print(f"[bold]{recipe.name}[/]  {recipe.source}")
-    if hasattr(recipe, "members"):
-        console.print(recipe.description)
-    elif not hasattr(recipe, "layers"):
-        settings = ", ".join(f"{key}={value}" for key, value in recipe.settings.items())
-        console.print(f"{recipe.estimator}({settings})")
-    else:
-        table = Table(box=None, header_style="bold", pad_edge=False)
-        table.add_column("layer")
-        table.add_column("output", justify="right")
-        table.add_column("parameters", justify="right")
-        for layer, before, after in recipe.shapes:
-            # Shown as height × width × channels, the way people speak of pictures.
-            shape = " × ".join(map(str, (*after[1:], after[0])))
-            weight = layer.parameters(before)
-            table.add_row(str(layer), shape, f"{weight:,}" if weight else "")
-        table.add_row("Softmax", "10", "")
-        table.add_row("all", "", f"{recipe.parameters:,}")
-        console.print(table)
-        console.print(f"{recipe.optimiser}, batches of {recipe.batch_size}, {recipe.epochs:g} epochs")
-    if recipe.published:
-        console.print(f"Published: {recipe.published.text}")
+    from inkread.recipes.settings import settings
+
+    console = Console(highlight=False, markup=False)
+    console.print(f"{recipe.name}  {recipe.source}", style="bold")
+    if hasattr(recipe, "layers"):
+        console.print(_layers(recipe))
+        console.print()
+    facts = Table.grid(padding=(0, 2, 0, 0))
+    facts.add_column(no_wrap=True)
+    for setting in [*settings(recipe), *_further(recipe)]:
+        facts.add_row(*setting)
+    console.print(facts)
+
+
+def _layers(recipe: Any) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("layer")
+    table.add_column("output", justify="right")
+    table.add_column("parameters", justify="right")
+    for layer, before, after in recipe.shapes:
+        # Shown as height × width × channels, the way people speak of pictures.
+        shape = " × ".join(map(str, (*after[1:], after[0])))
+        weight = layer.parameters(before)
+        table.add_row(str(layer), shape, f"{weight:,}" if weight else "")
+    table.add_row("Softmax", str(recipe.classes), "")
+    table.add_row("all", "", f"{recipe.parameters:,}")
+    return table
+
+
+def _further(recipe: Any) -> list[tuple[str, str]]:
+    """What the source says of its recipe, and where to read of a committee's members."""
+    names = dict.fromkeys(name for name, _ in getattr(recipe, "members", ()))
+    further = [("each member", f"inkread recipes show {name}") for name in names]
+    return [*further, ("published", recipe.published.text)] if recipe.published else further
+
+
+def _drawn(recipe: Any, out: Path | None) -> Path:
+    """Draw the network and return where; a place that nobody named is used only when it loses nothing."""
+    from inkread.errors import OutputError
+    from inkread.reporting.diagram import save_diagram
+    from inkread.reporting.style import is_ours
+
+    path = out or Path(f"{recipe.name}.png")
+    if out is None and path.exists() and not is_ours(path):
+        raise OutputError(f"{path} is there already and is no diagram. Choose another place with --out.")
+    return save_diagram(recipe, path)

@@ -88,7 +88,7 @@ def _title(recipe: AnyRecipe) -> str:
 
 def _is_more_than_keras(recipe: Recipe) -> bool:
     plain = Recipe(recipe.name, "", recipe.layers, 1)
-    extras = ("schedule", "augment", "label_smoothing", "average")
+    extras = ("schedule", "augment", "label_smoothing", "average", "calibrate", "shifts")
     is_more = isinstance(recipe.optimiser, Muon) or isinstance(recipe.layers[0], PrincipalConv)
     return is_more or any(getattr(recipe, extra) != getattr(plain, extra) for extra in extras)
 

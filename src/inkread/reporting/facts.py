@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 import shlex
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from inkread.core import CLASSES
 from inkread.data.dataset import Dataset
 from inkread.evaluation.result import Evaluation
 from inkread.recipes.layers import INPUT_SHAPE, Layer, Residual, Shape, walk
-from inkread.recipes.recipe import AnyRecipe, Committee, Recipe
+from inkread.recipes.recipe import AnyRecipe, Recipe
 from inkread.recipes.registry import RECIPES
+from inkread.recipes.settings import settings
 from inkread.reporting.blocks import shape_text
 from inkread.training.run import Metrics, Run
 
@@ -76,25 +76,7 @@ def published_facts(recipe: AnyRecipe, evaluation: Evaluation) -> Facts:
 
 def training_facts(run: Run) -> Facts:
     """Everything that decided the training but the layers."""
-    recipe = run.recipe
-    if isinstance(recipe, Committee):
-        return [("committee", recipe.description)]
-    if not isinstance(recipe, Recipe):
-        settings = ", ".join(f"{key}={value!r}" for key, value in recipe.settings.items())
-        return [("estimator", f"{recipe.estimator}({settings})"), ("seed", str(run.config.seed))]
-    facts = [
-        ("optimiser", _settings(recipe.optimiser)),
-        ("schedule", _settings(recipe.schedule)),
-        ("batch size", f"{recipe.batch_size:,}"),
-        ("epochs", f"{recipe.epochs:g}"),
-        ("augmentation", "; ".join(map(_settings, recipe.augment)) or "none"),
-        ("seed", str(run.config.seed)),
-    ]
-    if recipe.label_smoothing:
-        facts.append(("label smoothing", f"{recipe.label_smoothing:g}"))
-    if recipe.average is not None:
-        facts.append(("average of the weights", f"decay {recipe.average:g}"))
-    return facts
+    return [*settings(run.recipe), ("seed", str(run.config.seed))]
 
 
 def machine_facts(run: Run) -> Facts:
@@ -207,12 +189,6 @@ def _source(run: Run) -> str:
 def data_title(name: str) -> str:
     """A data set's name as people say it."""
     return {"mnist": "MNIST", "digits": "the embedded UCI digits"}.get(name, name)
-
-
-def _settings(part: Any) -> str:
-    """A frozen part of a recipe in words: ``RMSprop, learning rate 0.001, rho 0.9, epsilon 1e-07``."""
-    values = [f"{field.name.replace('_', ' ')} {getattr(part, field.name)}" for field in fields(part)]
-    return ", ".join([type(part).__name__, *values])
 
 
 def _seconds(seconds: float) -> str:

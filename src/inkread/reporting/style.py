@@ -9,6 +9,7 @@ import io
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
@@ -18,6 +19,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 # Okabe & Ito 2008: told apart with every kind of colour vision.
 BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"
@@ -103,8 +105,23 @@ def png(figure: Figure) -> bytes:
         canvas.draw()  # type: ignore[no-untyped-call]
     buffer = io.BytesIO()
     pixels = np.asarray(canvas.buffer_rgba())[..., :3]  # type: ignore[no-untyped-call]
-    Image.fromarray(pixels).save(buffer, "PNG", dpi=(DPI, DPI))
+    Image.fromarray(pixels).save(buffer, "PNG", dpi=(DPI, DPI), pnginfo=_signature())
     return buffer.getvalue()
+
+
+def _signature() -> PngInfo:
+    signature = PngInfo()
+    signature.add_text("Software", "Inkread")
+    return signature
+
+
+def is_ours(path: Path) -> bool:
+    """Whether ``path`` is a PNG that ``png`` made, so that it may be drawn anew."""
+    try:
+        with Image.open(path) as picture:
+            return picture.info.get("Software") == "Inkread"
+    except OSError:
+        return False
 
 
 def cut(text: str, letters: int) -> str:
