@@ -2,7 +2,9 @@
 
     python benchmarks/read_strings.py [FOLDER] [--model FILE] [--page MISTAKES.html]
 
-FOLDER is ``real/strings`` of ``INKREAD_DATA`` by default. Nothing is fitted on it.
+FOLDER is ``real/strings`` of ``INKREAD_DATA`` by default. Nothing is fitted on it, but one constant was set
+after a look at one of its photographs: ``PULL`` in ``inkread.workflow.line_odds``, which keeps the second
+opinion's weights near one half (experiments/LOG.md, the line recogniser).
 """
 
 from __future__ import annotations

@@ -10,6 +10,9 @@ import pytest
 
 from inkread.errors import DataError, ModelError, RunError
 from inkread.evaluation.evaluate import classify, evaluate
+from inkread.evaluation.provenance import read_provenance
+from inkread.recipes.registry import RECIPES
+from inkread.recipes.serial import to_json
 from inkread.training.run import open_run
 
 
@@ -172,3 +175,23 @@ def test_shifts_ask_for_each_picture_nine_times(dots, perfect):
 
     evaluate(counting, data=dots, shifts=1)
     assert sum(asked) == 9 * len(dots.test_labels)
+
+
+def test_shifts_are_not_taken_twice(make_run, dots):
+    """A run whose recipe moves its pictures already is not asked for the moves of moved pictures."""
+    folder = make_run()
+    config = json.loads((folder / "config.json").read_text())
+    config["recipe"]["shifts"] = 1
+    (folder / "config.json").write_text(json.dumps(config))
+    assert evaluate(folder, data=dots).accuracy == 1
+    with pytest.raises(RunError, match="already answers with the mean over shifts of up to 1 px"):
+        evaluate(folder, data=dots, shifts=1)
+
+
+def test_a_committees_shifts_are_those_of_its_members(make_run):
+    """The committee of a recipe with shifts is known to have them."""
+    folder = make_run()
+    config = json.loads((folder / "config.json").read_text())
+    config["recipe"] = to_json(RECIPES["committee"])
+    (folder / "config.json").write_text(json.dumps(config))
+    assert read_provenance(folder).shifts == RECIPES["best"].shifts == 1

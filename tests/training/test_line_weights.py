@@ -8,8 +8,9 @@ import pytest
 
 from inkread.errors import DataError
 from inkread.training import line_weights
+from inkread.training.line_compose import Digits
 from inkread.training.line_fit import FAST, SLOW
-from inkread.training.line_weights import Stage, make_line_weights
+from inkread.training.line_weights import Stage, kept_strips, make_line_weights
 
 
 def test_writers_are_needed(digits, tmp_path):
@@ -30,3 +31,24 @@ def test_from_digits_to_weights(digits, tmp_path, monkeypatch):
     assert json.loads(target.with_suffix(".json").read_text()) == json.loads(json.dumps(record))
     assert {"sha256", "seed", "data", "lines", "stages", "versions", "scores"} <= set(record)
     assert record["bytes"] == target.stat().st_size < 1_000_000
+
+
+def test_kept_numbers_are_those_asked_for(digits, tmp_path):
+    """Numbers kept by an earlier start are used again, but not for another seed, count or data set."""
+    writers = np.zeros(len(digits.train_labels), np.int32)
+    hands = Digits(digits.train_images, digits.train_labels, writers)
+
+    def texts(n=2, seed=(0, 1), sha256="one"):
+        strips = kept_strips(tmp_path / "seen.npz", hands, n, seed, sha256)
+        return [strip.text for strip in strips], (tmp_path / "seen.npz").stat().st_mtime_ns
+
+    first, again, other, more, foreign = (
+        texts(),
+        texts(),
+        texts(seed=(0, 2)),
+        texts(3),
+        texts(3, sha256="two"),
+    )
+    assert again == first
+    assert other[0] != first[0] and more[0][:2] == first[0]
+    assert foreign[1] > more[1]

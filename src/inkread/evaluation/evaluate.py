@@ -14,7 +14,7 @@ from inkread.classifier.shifted import Shifted
 from inkread.core import CLASSES
 from inkread.data.dataset import Bytes, Dataset, as_ink
 from inkread.data.mnist import load_dataset
-from inkread.errors import ModelError
+from inkread.errors import ModelError, RunError
 from inkread.evaluation.provenance import Provenance, read_provenance
 from inkread.evaluation.result import Evaluation
 
@@ -50,9 +50,15 @@ def evaluate(model: Model, *, data: Data = None, shifts: int = 0) -> Evaluation:
     of training pictures. ``shifts`` takes the mean over the pictures moved by up to so many pixels.
 
     Raises ModelError for a file that cannot be understood or answers of another shape, RunError for a run
-    folder without a finished model, DataError when the data cannot be loaded.
+    folder without a finished model or with ``shifts`` of its own beside those, DataError when the data cannot
+    be loaded.
     """
     known = provenance_of(model)
+    if shifts and known and known.shifts:
+        raise RunError(
+            f"Shifts must not be taken twice, got {shifts}: the run {known.name} already answers with the "
+            f"mean over shifts of up to {known.shifts} px. Evaluate it without."
+        )
     dataset = open_data(data, known)
     if isinstance(model, HasFolder | str | Path):
         return _evaluate_file(_path(model), known, dataset, shifts)

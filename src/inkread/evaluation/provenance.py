@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from inkread.errors import RunError
+from inkread.recipes.registry import RECIPES
 
 
 @dataclass(frozen=True)
@@ -15,13 +16,15 @@ class Provenance:
     """The facts of a run.
 
     ``settings`` is equal for runs that differ in nothing but their seed; ``data_source`` is what
-    ``load_dataset`` takes to load the run's data again.
+    ``load_dataset`` takes to load the run's data again; ``shifts`` are the pixels by which its model moves
+    every picture by itself.
     """
 
     recipe: str
     seed: int
     settings: str
     data_source: str
+    shifts: int = 0
     parameters: int | None = None
     train_seconds: float | None = None
     validation_accuracy: float | None = None
@@ -45,15 +48,20 @@ def read_provenance(folder: Path) -> Provenance | None:
         settings = json.dumps(
             [config.get(key) for key in ("recipe", "data", "split", "quick")], sort_keys=True
         )
-        return Provenance(
-            config["recipe"]["name"], config["seed"], settings, _source(config["data"]), **named
-        )
+        recipe, source = config["recipe"], _source(config["data"])
+        return Provenance(recipe["name"], config["seed"], settings, source, _shifts(recipe), **named)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise RunError(f"The run {folder} is damaged: {error!r}. Train it again.") from error
 
 
 def _read(path: Path) -> dict[str, Any]:
     return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
+def _shifts(recipe: dict[str, Any]) -> int:
+    """A network's own test-time shifts, or the most of a committee's members."""
+    members = [RECIPES.get(name) for name, _ in recipe.get("members", ())]
+    return max([int(recipe.get("shifts", 0)), *(getattr(member, "shifts", 0) for member in members)])
 
 
 def _source(data: dict[str, Any]) -> str:

@@ -95,8 +95,8 @@ def make_line_weights(
     Returns the record.
     """
     train, held_out = _digits(dataset)
-    seen = kept_strips(folder / "seen.npz", train, n_seen, (seed, TRAIN))
-    held = kept_strips(folder / "held.npz", held_out, n_held, (seed, HELD))
+    seen = kept_strips(folder / "seen.npz", train, n_seen, (seed, TRAIN), dataset.sha256)
+    held = kept_strips(folder / "held.npz", held_out, n_held, (seed, HELD), dataset.sha256)
     sources = train, _restyled(train, seed), *_own_digits(seed)
     state = new_line_state(seed, stages[0].optimiser)
     for number, stage in enumerate(stages):
@@ -171,9 +171,13 @@ def _as_digit(ink: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
     return np.rint(255 * normalise(ink)).astype(np.uint8)
 
 
-def kept_strips(path: Path, digits: Digits, n: int, seed: tuple[int, ...]) -> list[Strip]:
-    """``n`` numbers through the front end, from the file ``path`` where an earlier start left them."""
-    if not path.is_file():
+def kept_strips(path: Path, digits: Digits, n: int, seed: tuple[int, ...], sha256: str) -> list[Strip]:
+    """``n`` numbers through the front end, from the file ``path`` where an earlier start left them.
+
+    A file of another ``n``, ``seed`` or data set, which ``sha256`` names, is drawn anew.
+    """
+    said = f"{sha256} {n} {seed}"
+    if not _holds(path, said):
         drawn = list(seen_strips(digits, n, seed))
         part = path.with_name(f"part-{path.name}")
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -182,11 +186,19 @@ def kept_strips(path: Path, digits: Digits, n: int, seed: tuple[int, ...]) -> li
             ink=np.concatenate([strip.ink for strip in drawn], axis=1),
             width=np.array([strip.ink.shape[1] for strip in drawn]),
             text=np.array([strip.text for strip in drawn]),
+            said=said,
         )
         part.replace(path)
     with np.load(path, allow_pickle=False) as kept:
         inks = np.split(kept["ink"], np.cumsum(kept["width"])[:-1], axis=1)
         return [Strip(ink, str(text)) for ink, text in zip(inks, kept["text"], strict=True)]
+
+
+def _holds(path: Path, said: str) -> bool:
+    if not path.is_file():
+        return False
+    with np.load(path, allow_pickle=False) as kept:
+        return "said" in kept and str(kept["said"]) == said
 
 
 def _record(target: Path, state: State, origin: dict[str, str], seed: int) -> dict[str, Any]:
