@@ -44,15 +44,23 @@ def test_the_first_commands_come_early():
     assert "make demo" in "\n".join(README.splitlines()[:30])
 
 
-def test_public_names_in_the_example_exist():
+@pytest.mark.parametrize(
+    "page", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=lambda p: p.name
+)
+def test_public_names_in_the_examples_exist(page):
     """Each name that the Python examples take from the package is public there."""
-    used = {
-        name
-        for kind, block in BLOCKS
-        if kind == "python"
-        for name in re.findall(r"(?<!from )inkread\.(\w+)", block)
-    }
-    assert used and used <= set(inkread.__all__)
+    blocks = re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    lines = [
+        line for block in blocks for line in block.splitlines() if not line.startswith(("from", "import"))
+    ]
+    used = {name for line in lines for name in re.findall(r"\binkread\.(\w+)\(", line)}
+    assert used <= set(inkread.__all__)
+
+
+@pytest.mark.parametrize("name", inkread.__all__)
+def test_public_names_lead_somewhere(name):
+    """Each public name is found in the module that it is said to live in."""
+    assert getattr(inkread, name) is not None
 
 
 def test_the_recipe_of_the_tutorial_can_be_built(tmp_path):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from inkread.evaluation.comparison import Comparison
     from inkread.evaluation.evaluate import evaluate
     from inkread.evaluation.result import Evaluation
+    from inkread.reading.reader import read
+    from inkread.reading.result import Reading
     from inkread.recipes.recipe import Recipe
     from inkread.recipes.registry import RECIPES, find_recipe
     from inkread.reporting.page import report
@@ -32,6 +34,7 @@ _HOME = {
     "Dataset": "data.dataset",
     "Evaluation": "evaluation.result",
     "InkreadError": "errors",
+    "Reading": "reading.result",
     "Recipe": "recipes.recipe",
     "Run": "training.run",
     "Split": "data.splits",
@@ -43,6 +46,7 @@ _HOME = {
     "load_mnist": "data.mnist",
     "one_hot": "data.labels",
     "open_run": "training.run",
+    "read": "reading.reader",
     "report": "reporting.page",
     "reproduce": "workflow.reproduce",
     "resume": "workflow.train",
@@ -58,6 +62,7 @@ __all__ = [
     "Dataset",
     "Evaluation",
     "InkreadError",
+    "Reading",
     "Recipe",
     "Run",
     "Split",
@@ -69,6 +74,7 @@ __all__ = [
     "load_mnist",
     "one_hot",
     "open_run",
+    "read",
     "report",
     "reproduce",
     "resume",
