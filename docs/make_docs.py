@@ -181,6 +181,26 @@ def race_row(row: dict[str, Any], first: dict[str, Any]) -> list[str]:
     return [*start, f"{row['train_seconds']:.1f} s", f"{row['process_seconds']:.1f} s", f"{ratio:.1f}"]
 
 
+def race_short() -> str:
+    """Who reached which accuracy in what time of training: one table."""
+    measured = results("race")
+    if measured is None:
+        return "Not measured yet: `benchmarks/race.py`.\n"
+    goals = measured["targets"]
+    times = {row["title"]: [race_time(row["title"], goal) for goal in goals] for row in goals[0]["rows"]}
+    header = ["", *(f"to {goal['target']:.1%}:" for goal in goals)]
+    return table(header, [[title, *cells] for title, cells in times.items()])
+
+
+def race_time(title: str, goal: dict[str, Any]) -> str:
+    """One competitor's time to one target, and how many times the first's that is."""
+    row = next(row for row in goal["rows"] if row["title"] == title)
+    if not row["reached"]:
+        return "not reached"
+    ratio = row["train_seconds"] / goal["rows"][0]["train_seconds"]
+    return f"{row['train_seconds']:.1f} s" + (f" ({ratio:.1f}×)" if ratio > 1 else "")
+
+
 def inference() -> str:
     """Digits a second through ONNX Runtime, and what the arithmetic alone would allow."""
     measured = results("inference")
@@ -296,6 +316,7 @@ REGIONS: dict[str, Callable[[], str]] = {
     "inference": inference,
     "memory": memory,
     "race": race,
+    "race-short": race_short,
     "recipes": recipes,
     "reproduction": reproduction,
     "scoreboard": scoreboard,
