@@ -57,6 +57,7 @@ def test_the_report_is_written_and_named(here, capsys):
         (["train", "--epochs", "0", "--data", "digits"], "needs epochs above 0"),
         (["train", "--epochs", "many"], "Invalid value for '--epochs'"),
         (["train", "--data", "nowhere"], "nowhere"),
+        (["train", "--seed", "4294967296", "--data", "digits"], "0 to 4,294,967,295, got 4,294,967,296"),
         (["train", "logistic", "--epochs", "2"], "fitted in one go"),
         (["train", "--seeds", "2", "--folder", "x"], "--folder names one run's folder"),
         (["train", "--resume", "mlp-512"], "No unfinished run of 'mlp-512' with seed 0"),

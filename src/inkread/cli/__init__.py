@@ -9,10 +9,9 @@ from __future__ import annotations
 import logging
 import sys
 import traceback
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from inkread.cli import (
     compare,
@@ -30,12 +29,8 @@ from inkread.cli import (
     serve,
     train,
 )
-from inkread.errors import InkreadError, MissingExtraError, did_you_mean
-
-# Typer carries its own copy of Click in some releases and uses the installed one in others;
-# this is the root of Click's exceptions in either.
-ClickException: Any = typer.BadParameter.__mro__[2]
-
+from inkread.cli.verbs import ClickException, Verbs, complaint
+from inkread.errors import InkreadError, MissingExtraError
 
 EXTRAS = {
     **dict.fromkeys(["torch", "safetensors", "onnx", "sklearn", "matplotlib", "jinja2"], "train"),
@@ -44,16 +39,6 @@ EXTRAS = {
     "xgboost": "xgboost",
 }
 """The extra that each optional library comes in, by the name that it is imported by."""
-
-
-class Verbs(TyperGroup):
-    """The verbs; an unknown one is answered with the nearest."""
-
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        verb = args[0]
-        if self.get_command(ctx, verb) is None:
-            ctx.fail(f"Unknown verb '{verb}'. {did_you_mean(verb, self.list_commands(ctx))}")
-        return super().resolve_command(ctx, args)
 
 
 app = typer.Typer(
@@ -114,9 +99,7 @@ def _run(arguments: list[str], debug: bool) -> int:
     try:
         return int(app(arguments, prog_name="inkread", standalone_mode=False) or 0)
     except ClickException as error:
-        context = getattr(error, "ctx", None)
-        where = context.command_path if context else "inkread"
-        return _fail(f"{error.format_message()} See: {where} --help", debug)
+        return _fail(complaint(error), debug)
     except InkreadError as error:
         return _fail(str(error), debug)
     except ModuleNotFoundError as error:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkread.cli.verbs import Verbs
+
 if TYPE_CHECKING:
     from inkread.service.store import Correction, Store
 
-app = typer.Typer(no_args_is_help=True, help="The corrections that are kept on this machine.")
+app = typer.Typer(cls=Verbs, help="The corrections that are kept on this machine.")
 
 At = Annotated[Path | None, typer.Option("--corrections", help="The file of corrections; yours by default.")]
 

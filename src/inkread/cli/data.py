@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from inkread.cli.verbs import Verbs
+
 if TYPE_CHECKING:
     from inkread.data.dataset import Bytes, Dataset
 
-app = typer.Typer(help="Fetch, verify and describe the digits; show one; draw them all.")
+app = typer.Typer(cls=Verbs, help="Fetch, verify and describe the digits; show one; draw them all.")
 
 Source = Annotated[
     str | None,
@@ -65,7 +67,7 @@ def show(
         typer.echo(json.dumps(found))
         return
     typer.echo(draw(image, plain=_is_plain()))
-    typer.echo(f"a {label}: digit {index:,} of the {name} set of {dataset.name}")
+    typer.echo(f"{'an' if label == 8 else 'a'} {label}: digit {index:,} of the {name} set of {dataset.name}")
     if out is not None:
         typer.echo(f"Saved: {out}")
 

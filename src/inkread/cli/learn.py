@@ -22,7 +22,7 @@ def learn(
     data: Annotated[
         str | None, typer.Option(help="What to rehearse: 'mnist', 'digits', or the path of your own data.")
     ] = None,
-    seed: Annotated[int, typer.Option(help="The one seed of every random choice.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="The one seed of every random choice.")] = 0,
     undo: Annotated[bool, typer.Option("--undo", help="Take the last learning back.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what came of it as JSON.")] = False,
 ) -> None:

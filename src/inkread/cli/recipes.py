@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from inkread.cli.verbs import Verbs
+
 if TYPE_CHECKING:
     from rich.table import Table
 
-app = typer.Typer(help="The recipes: list them, show one, print one as a complete Keras script.")
+app = typer.Typer(cls=Verbs, help="The recipes: list them, show one, print one as a complete Keras script.")
 
 
 @app.callback(invoke_without_command=True)

@@ -26,7 +26,7 @@ def train(
         float | None, typer.Option(help="Instead of the recipe's own; may be a fraction.")
     ] = None,
     batch_size: Annotated[int | None, typer.Option(help="Instead of the recipe's own.")] = None,
-    seed: Annotated[int, typer.Option(help="The one seed of every random choice.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="The one seed of every random choice.")] = 0,
     seeds: Annotated[
         int | None, typer.Option(help="Train with the seeds 0 … N-1 and write results/RECIPE.json.")
     ] = None,

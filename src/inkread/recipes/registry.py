@@ -75,5 +75,6 @@ def _from_file(path: Path) -> AnyRecipe:
     except Exception as error:
         raise RecipeError(f"The recipe file {path} fails: {type(error).__name__}: {error}") from error
     if not isinstance(recipe, AnyRecipe):
-        raise RecipeError(f"A recipe file defines RECIPE = Recipe(…); {path} has {type(recipe).__name__}.")
+        found = "none" if recipe is None else type(recipe).__name__
+        raise RecipeError(f"A recipe file defines RECIPE = Recipe(…); {path} has {found}.")
     return recipe

@@ -30,6 +30,9 @@ DEFAULT_RECIPE = "fast"
 PICTURES_SEEN = 20_000
 """What a recipe of less than one epoch sees at least: half a pass is meant for MNIST, not for a small set."""
 
+LAST_SEED = 2**32 - 1
+"""The largest that scikit-learn takes."""
+
 log = logging.getLogger("inkread")
 
 
@@ -105,7 +108,12 @@ def unfinished(recipe: str, seed: int) -> Path:
 
 
 def check_seed(recipe: AnyRecipe, seed: int) -> None:
-    """Raises RecipeError for a committee with another seed than 0: its members' seeds are all it has."""
+    """Raises RecipeError for a seed that no generator takes, and for a committee with another than 0.
+
+    The seeds of a committee's members are all that it has.
+    """
+    if not 0 <= seed <= LAST_SEED:
+        raise RecipeError(f"The seed must be a whole number from 0 to {LAST_SEED:,}, got {seed:,}.")
     if isinstance(recipe, Committee) and seed != 0:
         raise RecipeError(
             f"The members of '{recipe.name}' have seeds of their own: train it once, with seed 0; got {seed}."

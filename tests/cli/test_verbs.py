@@ -1,0 +1,35 @@
+"""How the program presents its verbs, and how it answers a wrong call."""
+
+import pytest
+
+from inkread.cli import _run
+
+
+@pytest.mark.parametrize("group", [[], ["data"], ["recipes"], ["corrections"]], ids=" ".join)
+def test_no_verb_is_described_in_half_a_sentence(capsys, group):
+    """Every verb's line in the help ends where its sentence ends."""
+    _run([*group, "--help"], debug=False)
+    printed = capsys.readouterr().out
+    assert printed.rstrip().endswith(".") and "..." not in printed.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (
+            ["train", "--seed", "x"],
+            "unable to parse string as an integer, got 'x'. See: inkread train --help",
+        ),
+        (["train", "--seed", "-5"], "greater than or equal to 0, got '-5'. See"),
+        (["export", "run", "--to", "pdf"], "'--to': 'pdf' is not one of 'keras', 'h5', 'onnx'. See"),
+        (["data", "show", "-1"], "No such option: -1. See: inkread data show --help"),
+        (["data", "shw"], "Unknown verb 'shw'. Did you mean 'show'?"),
+        (["corrections"], "Missing command. See: inkread corrections --help"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_wrong_call_is_told_the_rule_the_value_and_where_to_look(capsys, arguments, told):
+    """One line says what is expected, what was received, and which help to read."""
+    assert _run(arguments, debug=False) == 2
+    error = capsys.readouterr().err
+    assert told in error and error.count("\n") == 1
