@@ -38,6 +38,14 @@ def test_keras_files_say_how_they_were_understood(files):
     assert "input 784" in loaded.understood
 
 
+def test_an_exported_run_is_not_tried_out(files, pictures):
+    """A Keras file of our own is fed as it says, even where another way would suit the digits better."""
+    labels = load_classifier(files[0]).classifier(1 - pictures).argmax(1)
+    for path in files[1:]:
+        given = load_classifier(path, (pictures, labels)).classifier(pictures)
+        np.testing.assert_allclose(given, load_classifier(files[0]).classifier(pictures), atol=1e-5)
+
+
 def test_without_keras(files, monkeypatch):
     """Without the extra, a Keras file says how to install it."""
     real = builtins.__import__

@@ -138,6 +138,10 @@ class KerasLayer:
     inner: KerasNetwork | None = None
 
 
+INK = "ink_0_to_1"
+"""The name of the input in files of our own, which says how they want their pictures."""
+
+
 @dataclass(frozen=True)
 class KerasNetwork:
     """A chain of layers, or a graph where ``output`` names the layer (and its call) that gives the answer.
@@ -148,6 +152,11 @@ class KerasNetwork:
     layers: tuple[KerasLayer, ...]
     input_shape: tuple[int | None, ...] | None
     output: tuple[str, int] | None = None
+
+    @property
+    def takes_ink(self) -> bool:
+        """Whether the input says by its name that it wants ink as 0 to 1."""
+        return any(layer.kind == "InputLayer" and layer.name == INK for layer in self.layers)
 
 
 def parse_network(model: Any, nesting: int = 0) -> KerasNetwork:

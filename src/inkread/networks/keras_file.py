@@ -32,9 +32,9 @@ Array = npt.NDArray[np.float32]
 class KerasModel:
     """A model from a Keras file: ``(n, *input_shape) float32`` in, whatever it answers out."""
 
-    def __init__(self, model: Any, input_shape: tuple[int | None, ...]) -> None:
+    def __init__(self, model: Any, input_shape: tuple[int | None, ...], takes_ink: bool = False) -> None:
         self._model = model
-        self.input_shape = input_shape
+        self.input_shape, self.takes_ink = input_shape, takes_ink
         self.parameters = int(model.count_params())
         model.trainable = False  # spares PyTorch its notes for gradients
 
@@ -66,7 +66,7 @@ def open_keras(path: str | Path) -> KerasModel:
     if network.input_shape is None:
         raise ModelError(f"{path} does not say the shape of its input. Build the model before it is saved.")
     known_layout(network.input_shape)
-    return KerasModel(_make_model(path, network, weights), network.input_shape)
+    return KerasModel(_make_model(path, network, weights), network.input_shape, network.takes_ink)
 
 
 def _read_zip(path: Path) -> tuple[KerasNetwork, dict[str, Any]]:

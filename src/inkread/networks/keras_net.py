@@ -17,6 +17,7 @@ from inkread.core import SIDE
 from inkread.errors import OutputError
 from inkread.files import write_whole
 from inkread.networks.keras_backend import import_keras
+from inkread.networks.keras_config import INK
 from inkread.networks.keras_layers import KerasLayers, Part, Sum, Weights
 from inkread.networks.keras_optimiser import optimiser_settings
 from inkread.recipes.layers import Flatten
@@ -36,7 +37,7 @@ def build_keras(recipe: Recipe, weights: Weights | None = None) -> Any:
     steps = recipe.shapes
     is_flat = isinstance(recipe.layers[0], Flatten)
     parts = [*layers.parts(steps), layers.softmax()][1 if is_flat else 0 :]
-    first = keras.Input((SIDE * SIDE,) if is_flat else (SIDE, SIDE, 1), name="images")
+    first = keras.Input((SIDE * SIDE,) if is_flat else (SIDE, SIDE, 1), name=INK)
     name = recipe.name.replace("-", "_")
     if any(isinstance(part, Sum) for part in parts):
         model = keras.Model(first, _connect(parts, first), name=name)

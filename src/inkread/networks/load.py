@@ -14,8 +14,9 @@ from inkread.networks.keras_backend import import_keras
 def load_classifier(path: str | Path, probe: Probe | None = None) -> Loaded:
     """The classifier at ``path``; Keras is imported only where the file is Keras'.
 
-    ``probe`` as in ``inkread.classifier.load``. Raises ModelError for everything that is no such model, and
-    MissingExtraError for a Keras file without the extra ``keras``.
+    ``probe`` as in ``inkread.classifier.load``; a Keras file of our own says what it takes and is not tried.
+    Raises ModelError for everything that is no such model, and MissingExtraError for a Keras file without
+    the extra ``keras``.
     """
     path = Path(path)
     if kind_of(path) not in (Kind.KERAS, Kind.H5):
@@ -24,5 +25,5 @@ def load_classifier(path: str | Path, probe: Probe | None = None) -> Loaded:
     from inkread.networks.keras_file import open_keras
 
     model = open_keras(path)
-    classifier, understood = adapt(model, model.input_shape, probe)
+    classifier, understood = adapt(model, model.input_shape, None if model.takes_ink else probe)
     return Loaded(classifier, path.name, understood, model.parameters)
