@@ -69,6 +69,12 @@ def test_lines_fit_the_terminal(asked):
     assert max(map(len, run("a", "b").splitlines())) <= 80
 
 
+def test_a_number_stays_on_its_line(asked):
+    """Each difference's line holds its interval, its test and its p, however long the names are."""
+    lines = [line for line in run("a", "b").splitlines() if " … " in line]
+    assert len(lines) == 3 and all("McNemar" in line or "bootstrap" in line for line in lines)
+
+
 def test_json_is_one_object(asked):
     """--json prints the comparison's own JSON and nothing else."""
     assert len(json.loads(run("a", "b", "--json"))["pairs"]) == 3

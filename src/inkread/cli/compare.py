@@ -71,8 +71,10 @@ def _tests(comparison: Comparison) -> Table:
     from inkread.evaluation.comparison import show_p
 
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in ("difference", "points", "95% interval", "only one right", "test", "p"):
-        table.add_column(heading, justify="left" if heading in ("difference", "test") else "right")
+    for heading in ("difference", "points", "95% interval", "only one\nright", "test", "p"):
+        # A name may take two lines, a number may not.
+        is_text = heading in ("difference", "test")
+        table.add_column(heading, justify="left" if is_text else "right", no_wrap=heading != "difference")
     for pair in comparison.pairs:
         low, high = (100 * end for end in pair.interval)
         alone = "–" if pair.only_first is None else f"{pair.only_first} : {pair.only_second}"
@@ -81,7 +83,7 @@ def _tests(comparison: Comparison) -> Table:
             f"{100 * pair.difference:+.2f}",
             f"{low:+.2f} … {high:+.2f}",
             alone,
-            pair.test,
+            pair.test.removeprefix("paired "),
             show_p(pair.p_adjusted).removeprefix("= "),
         )
     return table
