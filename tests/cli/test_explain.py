@@ -26,3 +26,9 @@ def test_explain(name, tmp_path, monkeypatch):
     Image.fromarray(sheet).save(tmp_path / "seven.png")
     result = CliRunner().invoke(app, ["explain", str(tmp_path / "seven.png"), "--out", str(tmp_path / name)])
     assert result.stdout.startswith("7: see") and (tmp_path / name).stat().st_size > 1000
+
+
+def test_an_explanation_never_replaces_its_picture(tmp_path):
+    """Writing over the picture itself is refused before it is read."""
+    result = CliRunner().invoke(app, ["explain", str(tmp_path / "a.png"), "--out", str(tmp_path / "a.png")])
+    assert "a.png is the picture to be explained" in str(result.exception)

@@ -94,6 +94,30 @@ def test_overlay(picture, tmp_path):
     assert (tmp_path / "one.png").is_file() and (tmp_path / "many" / "two.png").is_file()
 
 
+def test_a_folder_of_one_picture_is_drawn_into_a_folder(picture, tmp_path):
+    """What --overlay means does not hang on how many pictures a folder holds: seen/ is a folder."""
+    run(picture.parent, "--overlay", tmp_path / "seen")
+    assert (tmp_path / "seen" / "two.png").is_file()
+
+
+def test_a_drawing_never_replaces_a_picture(picture):
+    """Drawing on the picture itself, or into its folder, is refused in one line that says what to do."""
+    before = picture.read_bytes()
+    for place in (picture, picture.parent):
+        result = run(picture, "--overlay", place)
+        assert "is a picture to be read" in str(result.exception)
+    assert picture.read_bytes() == before
+
+
+def test_pictures_of_one_name_have_a_drawing_each(picture, tmp_path):
+    """two.png of another folder is drawn beside the first, not over it."""
+    other = tmp_path / "other" / "two.png"
+    other.parent.mkdir()
+    other.write_bytes(picture.read_bytes())
+    run(picture, other, "--overlay", tmp_path / "seen")
+    assert sorted(path.name for path in (tmp_path / "seen").iterdir()) == ["two-2.png", "two.png"]
+
+
 def test_max_error(picture):
     """What may be wrong more often than asked is not printed as read but named for checking."""
     result = run(picture, "--max-error", "0.000001")

@@ -49,6 +49,6 @@ def test_text(folder):
 
 
 def test_page(folder, tmp_path):
-    """--page writes the page of the mistakes."""
-    run(folder, "--page", tmp_path / "mistakes.html")
+    """--page writes the page of the mistakes and says where."""
+    assert "mistakes.html" in run(folder, "--page", tmp_path / "mistakes.html").stdout
     assert "1_1.png" in (tmp_path / "mistakes.html").read_text(encoding="utf-8")

@@ -34,12 +34,12 @@ def list_(
 ) -> None:
     """List them, the newest first."""
     with store_at(corrections) as store:
-        for one in store.list():
-            typer.echo(
-                _json(one)
-                if as_json
-                else f"{one.id}  {one.at[:19]}  {_name(one.read)} → {_name(one.correct)}"
-            )
+        found = store.list()
+    for one in found:
+        told = f"{one.id}  {one.at[:19]}  {_name(one.read)} → {_name(one.correct)}"
+        typer.echo(_json(one) if as_json else told)
+    if not found:
+        typer.echo("There are no corrections yet. Make some with: inkread serve", err=True)
 
 
 @app.command("export")

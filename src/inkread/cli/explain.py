@@ -21,12 +21,15 @@ def explain(
 ) -> None:
     """Show why a picture is read as it is: ink, cuts, each digit as seen, runners-up, what matters."""
     from inkread.cli.read import reader_for
+    from inkread.errors import OutputError
     from inkread.ink.load import load
     from inkread.reading.explain import explain as run_explain
     from inkread.reading.explain_page import save_explanation
     from inkread.reading.reader import ways
 
     way = ways(as_)
+    if out.resolve() == Path(picture).resolve():
+        raise OutputError(f"{out} is the picture to be explained. Write somewhere else: --out")
     page = load(sys.stdin.buffer.read() if picture == "-" else picture)
     explanation = run_explain(reader_for(model), page, way)
     save_explanation(explanation, out)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkread.cli.drawings import Drawings
+
 if TYPE_CHECKING:
     from inkread.reading.reader import As, Reader
     from inkread.reading.result import Reading
@@ -44,10 +46,11 @@ def read(
 
     way = ways(as_)
     names = pictures_of(pictures)
+    drawings = None if overlay is None else Drawings(overlay, names)
     tool, failed = reader_for(model), 0
     for name in names:
         try:
-            _read_one(tool, name, way, as_json, overlay, max_error, len(names) > 1)
+            _read_one(tool, name, way, as_json, drawings, max_error, len(names) > 1)
         except PictureError as error:
             if len(names) == 1:
                 raise
@@ -74,7 +77,7 @@ def _read_one(
     name: str,
     way: As,
     as_json: bool,
-    overlay: Path | None,
+    drawings: Drawings | None,
     max_error: float | None,
     several: bool,
 ) -> None:
@@ -88,16 +91,8 @@ def _read_one(
         if max_error is not None:
             reading = accepted(reading, max_error)
         _print(reading.at(page.path or name), as_json, several or len(pages) > 1)
-        if overlay is not None:
-            several_drawings = several or len(pages) > 1
-            save_overlay(
-                page, reading, _drawing(overlay, name, number, len(pages)) if several_drawings else overlay
-            )
-
-
-def _drawing(folder: Path, name: str, number: int, pages: int) -> Path:
-    stem = "stdin" if name == "-" else Path(name).stem
-    return folder / f"{stem}{f'-{number}' if pages > 1 else ''}.png"
+        if drawings is not None:
+            save_overlay(page, reading, drawings.place_of(name, number, len(pages)))
 
 
 def _print(reading: Reading, as_json: bool, with_path: bool) -> None:

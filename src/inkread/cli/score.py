@@ -41,6 +41,8 @@ def score(
         return
     for line in summary(result):
         typer.echo(line)
+    if page is not None:
+        typer.echo(f"Mistakes: {page}")
     for answer in result.mistakes[:20] if page is None else []:
         typer.echo(f"  {answer.path}: {answer.label or 'blank'} read as {answer.text or 'nothing'}")
 
