@@ -52,3 +52,10 @@ def test_page(folder, tmp_path):
     """--page writes the page of the mistakes and says where."""
     assert "mistakes.html" in run(folder, "--page", tmp_path / "mistakes.html").stdout
     assert "1_1.png" in (tmp_path / "mistakes.html").read_text(encoding="utf-8")
+
+
+def test_a_picture_that_cannot_be_opened_is_a_score_in_part(folder):
+    """It counts as wrong, its line says why, and the exit code is 1, as that of ``inkread read``."""
+    (folder / "12_1.png").write_bytes(b"no picture")
+    result = run(folder)
+    assert result.exit_code == 1 and "12_1.png is not a picture" in result.stdout

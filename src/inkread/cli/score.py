@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from inkread.reading.score import Score
+
+MOST_MISTAKES = 20
+"""Mistakes that are listed where no page of them is asked for."""
 
 
 def score(
@@ -30,7 +36,7 @@ def score(
     from inkread.cli.read import reader_for
     from inkread.reading.reader import ways
     from inkread.reading.score import score as run_score
-    from inkread.reading.score_page import save_page, summary
+    from inkread.reading.score_page import save_page
 
     way = None if as_ is None else ways(as_)
     result = run_score(reader_for(model), folder, way, max_error, _show_progress)
@@ -38,13 +44,26 @@ def score(
         save_page(result, page)
     if as_json:
         typer.echo(json.dumps(result.to_json()))
-        return
+    else:
+        _print(result, page)
+    if any(answer.error for answer in result.answers):
+        raise typer.Exit(1)
+
+
+def _print(result: Score, page: Path | None) -> None:
+    from inkread.reading.score_page import summary
+
     for line in summary(result):
         typer.echo(line)
     if page is not None:
         typer.echo(f"Mistakes: {page}")
-    for answer in result.mistakes[:20] if page is None else []:
-        typer.echo(f"  {answer.path}: {answer.label or 'blank'} read as {answer.text or 'nothing'}")
+        return
+    for answer in result.mistakes[:MOST_MISTAKES]:
+        read = f"{answer.path}: {answer.label or 'blank'} read as {answer.text or 'nothing'}"
+        typer.echo(f"  {answer.error or read}")
+    if len(result.mistakes) > MOST_MISTAKES:
+        rest = len(result.mistakes) - MOST_MISTAKES
+        typer.echo(f"  and {rest} more; all of them with: --page mistakes.html")
 
 
 def _show_progress(done: int, of: int) -> None:
