@@ -102,6 +102,16 @@ def test_four_pictures_are_written(digits, tmp_path):
             assert picture.width >= 1400
 
 
+def test_figures_replace_only_figures(digits, tmp_path):
+    """Figures are drawn anew; where another's file has one of their names, nothing is written."""
+    write_data_figures(digits, tmp_path)
+    (tmp_path / "means.png").write_bytes(b"a photograph")
+    before = (tmp_path / "pixels.png").read_bytes()
+    with pytest.raises(OutputError, match=r"means.png is there already"):
+        write_data_figures(digits, tmp_path, 5)
+    assert (tmp_path / "pixels.png").read_bytes() == before
+
+
 def test_an_index_that_is_not_there_writes_nothing(digits, tmp_path):
     """A digit that does not exist is an error before the first file."""
     with pytest.raises(DataError, match="No digit 1,438: expected an index from 0 to 1,437"):

@@ -135,11 +135,10 @@ def _further(recipe: Any) -> list[tuple[str, str]]:
 
 def _drawn(recipe: Any, out: Path | None) -> Path:
     """Draw the network and return where; a place that nobody named is used only when it loses nothing."""
-    from inkread.errors import OutputError
     from inkread.reporting.diagram import save_diagram
-    from inkread.reporting.style import is_ours
+    from inkread.reporting.style import check_free
 
     path = out or Path(f"{recipe.name}.png")
-    if out is None and path.exists() and not is_ours(path):
-        raise OutputError(f"{path} is there already and is no diagram. Choose another place with --out.")
+    if out is None:
+        check_free(path)
     return save_diagram(recipe, path)

@@ -18,7 +18,7 @@ from inkread.recipes.augmentation import Augmentation
 from inkread.recipes.recipe import AnyRecipe
 from inkread.recipes.registry import RECIPES
 from inkread.reporting.data_figures import GAP_PX, PENCIL, pick
-from inkread.reporting.style import MUTED, new_figure, png, style
+from inkread.reporting.style import MUTED, check_free, new_figure, png, style
 from inkread.training.examples import changed_copies
 
 Ink = npt.NDArray[np.float32]
@@ -31,12 +31,13 @@ def write_augment_figure(recipe: AnyRecipe, dataset: Dataset, folder: Path, inde
     """Write ``augment-NAME.png``: training digit ``index`` as ``recipe`` changes it.
 
     Raises RecipeError for a recipe that changes nothing, DataError for an index outside the training set,
-    OutputError for a place that cannot be written.
+    OutputError for a place that cannot be written or holds another's file.
     """
     image, _ = pick(dataset.train_images, dataset.train_labels, index)
     with style():
         content = png(augment_figure(recipe, image))
     path = folder / f"augment-{recipe.name}.png"
+    check_free(path)
     write_whole(path, content)
     return path
 

@@ -19,7 +19,18 @@ from inkread.core import CLASSES, SIDE
 from inkread.data.dataset import Dataset
 from inkread.errors import DataError
 from inkread.files import write_whole
-from inkread.reporting.style import FAINT, HELD_OUT, INK, MUTED, PAPER, TRAIN, new_figure, png, style
+from inkread.reporting.style import (
+    FAINT,
+    HELD_OUT,
+    INK,
+    MUTED,
+    PAPER,
+    TRAIN,
+    check_free,
+    new_figure,
+    png,
+    style,
+)
 
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
@@ -39,7 +50,7 @@ def write_data_figures(dataset: Dataset, folder: Path, index: int = 0) -> list[P
     """Write ``samples``, ``classes``, ``pixels`` and ``means`` as PNG; ``index`` is the one in ``pixels``.
 
     Raises ``DataError`` for an index outside the training set, ``OutputError`` for a place that cannot be
-    written.
+    written or holds a file of one of these names that is no figure of ours.
     """
     with style():
         drawn = {
@@ -49,6 +60,8 @@ def write_data_figures(dataset: Dataset, folder: Path, index: int = 0) -> list[P
             "means": means_figure(dataset.train_images, dataset.train_labels),
         }
         pictures = {folder / f"{name}.png": png(figure) for name, figure in drawn.items()}
+    for path in pictures:
+        check_free(path)
     for path, content in pictures.items():
         write_whole(path, content)
     return list(pictures)

@@ -21,6 +21,8 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from inkread.errors import OutputError
+
 # Okabe & Ito 2008: told apart with every kind of colour vision.
 BLUE, VERMILION, GREEN, PURPLE, SKY, ORANGE = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00"
 INK, MUTED, FAINT, PAPER = "#1f2933", "#5b6770", "#e4e7eb", "#ffffff"
@@ -115,8 +117,13 @@ def _signature() -> PngInfo:
     return signature
 
 
-def is_ours(path: Path) -> bool:
-    """Whether ``path`` is a PNG that ``png`` made, so that it may be drawn anew."""
+def check_free(path: Path) -> None:
+    """Raises OutputError where a file lies that ``png`` did not make; a figure may be drawn anew."""
+    if path.exists() and not _is_ours(path):
+        raise OutputError(f"{path} is there already and no figure of ours. Choose another place with --out.")
+
+
+def _is_ours(path: Path) -> bool:
     try:
         with Image.open(path) as picture:
             return picture.info.get("Software") == "Inkread"
