@@ -116,3 +116,38 @@ def test_tall_writing_is_worked_at_a_handy_size(high, pen):
     box = row.parts.boxes[0]
     x, y = row.back @ (box.x + box.w / 2, box.y + box.h / 2, 1)
     assert abs(x - high) < 0.03 * high and abs(y - high / 2 - 20) < 0.03 * high
+
+
+def test_ticks_at_the_edge_are_not_read(written):
+    """Low remains at the upper edge of a page, such as a rule's ticks, are no line of writing."""
+    page = written("2741")
+    page[:9, 30:34] = page[:9, 200:204] = 1
+    [row] = writing(page, one_line=False)
+    assert len(row.members) == 4
+
+
+def test_small_writing_within_the_page_is_read(written):
+    """A low line of writing that is not at the page's edge is a line of its own."""
+    small = cv2.resize(written("503"), None, fx=0.3, fy=0.3, interpolation=cv2.INTER_AREA)
+    page = np.pad(written("2741"), ((150, 0), (0, 200)))
+    page[60 : 60 + small.shape[0], 40 : 40 + small.shape[1]] = small
+    assert [len(row.members) for row in writing(page, one_line=False)] == [3, 4]
+
+
+def test_the_frame_of_a_cell_is_not_read(written):
+    """As a page, too, a small square picture is taken without its borders, and the digit keeps its foot."""
+    cell = np.zeros((120, 120), np.float32)
+    cell[30:90, 40:80] = written("2", height=100)[28:88, 17:57]
+    foot = int(np.flatnonzero(cell.max(axis=1))[-1])
+    cell[foot - 4 : foot, 15:105] = 1  # almost as long as the cell is wide
+    cell[2:6] = cell[-6:-2] = cell[:, 2:6] = cell[:, -6:-2] = 1
+    [row] = writing(cell, one_line=False)
+    [box] = [row.parts.boxes[i] for i in row.members]
+    assert 85 <= box.w <= 95 and box.h <= 60
+
+
+def test_what_reaches_in_from_the_edge_is_not_read(written):
+    """A tall dark strip along the edge of a page does not hold its lines together, and is none."""
+    page = np.pad(np.concatenate([written("2741"), written("3908")]), ((0, 400), (60, 100)))
+    page[:, :20] = 1
+    assert [len(row.members) for row in writing(page, one_line=False)] == [4, 4]

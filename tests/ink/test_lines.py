@@ -29,3 +29,12 @@ def test_degenerate(shape, level):
     """Blank and full sheets of any shape are searched without trouble."""
     ink = np.full(shape, level, np.float32)
     assert len(find_lines(ink, max(shape) * 0.8, 5)) <= 2
+
+
+def test_a_line_ends_where_its_ink_ends():
+    """A line is not followed over paper to other ink that happens to lie in its direction."""
+    ink = np.zeros((60, 600), np.float32)
+    ink[30:33, 150:450] = 1
+    ink[20:44, 490:494] = ink[20:44, 530:534] = ink[20:44, 570:574] = 1
+    [line] = find_lines(ink, 200, 6)
+    assert line.stop <= 452

@@ -44,7 +44,7 @@ def test_two_lines_of_writing(written):
     """Two numbers below each other are two lines, the upper first, each from left to right."""
     ink = np.concatenate([written("12"), written("34")])
     found = components(ink)
-    rows = lines_of_writing(found)
+    rows = lines_of_writing(found.boxes)
     assert [len(row) for row in rows] == [2, 2]
     assert (
         found.boxes[rows[0][0]].x < found.boxes[rows[0][1]].x
@@ -77,3 +77,14 @@ def test_pieces_keep_all_ink(written):
     pieces = pieces_of(ink, found, members)
     inked = found.labels[pieces.frame.y : pieces.frame.bottom, pieces.frame.x : pieces.frame.right] > 0
     assert (pieces.labels[inked] > 0).all()
+
+
+def test_specks_do_not_hold_lines_of_writing_together(written):
+    """Lines that a chain of specks leads from one to the next stay lines of their own."""
+    rows = [written(text) for text in ("2741", "3908", "5166", "8203", "4417")]
+    page = np.pad(np.concatenate(rows), ((0, 0), (0, 60)))
+    page[40:-40, -112:-106] = 1
+    page[40:-40:8, -112:-106] = 0
+    found = components(page)
+    tall = [[i for i in group if found.boxes[i].h > 20] for group in lines_of_writing(found.boxes)]
+    assert [len(group) for group in tall if group] == [4, 4, 4, 4, 4]

@@ -20,7 +20,7 @@ from inkread.core import Box, around
 from inkread.ink.frame import without_frame
 from inkread.ink.handy import handy
 from inkread.ink.normalise import normalise
-from inkread.ink.segment import Components, components
+from inkread.ink.segment import Components, among, components
 
 Ink = npt.NDArray[np.float32]
 
@@ -52,6 +52,14 @@ def guesses(ink: Ink, contrast: Ink | None = None) -> list[Guess]:
         # A tightly cropped digit may have a side like a frame: keep it whole as a guess.
         found += _guesses_in(ink, -2.5)
     return [Guess(_enlarged(guess.box, across, down), guess.image, guess.prior) for guess in found]
+
+
+def without_debris(ink: Ink) -> Ink:
+    """The ink without what the edges of the picture cut off; the same object where there is nothing such."""
+    found = components(ink, smallest_px=6)
+    pairs = zip(found.boxes, _central(found), strict=True)
+    debris = [i for i, (box, central) in enumerate(pairs) if _debris(box, central, ink.shape)]
+    return np.where(among(found.labels, debris), np.float32(0), ink) if debris else ink
 
 
 def _enlarged(box: Box, across: float, down: float) -> Box:

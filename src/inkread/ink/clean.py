@@ -9,9 +9,10 @@ import numpy.typing as npt
 
 from inkread.core import Box, around
 from inkread.ink.handy import handy
+from inkread.ink.page import rows_of_page, unruled_page
 from inkread.ink.pieces import Pieces, pieces_of
 from inkread.ink.ruling import without_lines
-from inkread.ink.segment import Components, among, components, digit_height, lines_of_writing
+from inkread.ink.segment import MOST_RISE, Components, among, components, digit_height
 from inkread.ink.skew import lean, skew, upright
 
 Ink = npt.NDArray[np.float32]
@@ -24,9 +25,6 @@ MOST_PARTS = 120
 
 TALLEST_PX = 120
 """Lines of writing with taller digits are reduced to this: bounded work, and no loss at 28 pixels."""
-
-MOST_RISE = 4.5
-"""A line of writing, however turned, is no more digits high than this."""
 
 SMALLEST_DIGIT_PX = 7
 """Lines of writing whose tallest part is lower than this are not read."""
@@ -70,13 +68,13 @@ class Row:
 
 def writing(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> list[Row]:
     """The lines of writing on a sheet; with ``one_line`` at most one, which holds everything."""
-    unruled = without_lines(ink, contrast, one_line=one_line)
+    unruled = without_lines(ink, contrast, one_line=True) if one_line else unruled_page(ink, contrast)
     found = components(unruled, smallest_px=4)
     if contrast is not None:
         found = _without_ghosts(found, contrast)
     if not found.boxes:
         return []
-    groups = [_main_row(found, unruled.shape)] if one_line else lines_of_writing(found)
+    groups = [_main_row(found, unruled.shape)] if one_line else rows_of_page(found)
     groups = [group for group in groups if max(found.boxes[i].h for i in group) >= SMALLEST_DIGIT_PX]
     tallest = sorted(groups, key=lambda group: -max(found.boxes[i].h for i in group))[:MOST_LINES]
     return [line for group in groups if group in tallest for line in _straight(unruled, found, group)]
@@ -91,10 +89,7 @@ def _without_ghosts(found: Components, contrast: Ink) -> Components:
         return found
     order = np.argsort(own)
     usual = own[order][np.searchsorted(np.cumsum(np.array(found.areas)[order]), sum(found.areas) / 2)]
-    kept = np.flatnonzero(own >= _FAINTEST_SHARE * usual)
-    renumber = np.zeros(count, np.int32)
-    renumber[kept + 1] = np.arange(1, len(kept) + 1)
-    return Components(renumber[found.labels], [found.boxes[i] for i in kept], [found.areas[i] for i in kept])
+    return found.only(np.flatnonzero(own >= _FAINTEST_SHARE * usual).tolist())
 
 
 _FAINTEST_SHARE = 0.4

@@ -30,6 +30,9 @@ LARGE = 1_000_000
 COVERED = 0.8
 """The share of a line's length that has ink."""
 
+FOLLOWED = 0.7
+"""A line is followed no farther than this share of the way has ink."""
+
 MOST_FRAGMENTS = 200
 """Only the longest pieces of possible lines are looked at: bounded work on any picture."""
 
@@ -167,8 +170,10 @@ def _extent(near: Mask, line: Ruled) -> tuple[int, int]:
 
 
 def _unbroken(away: Whole, gap: int) -> int:
-    """The farthest of distances in rising order before the first leap of more than ``gap``."""
+    """The farthest of distances in rising order to which there is ink, and no leap of more than ``gap``."""
     if not len(away) or away[0] > gap:
         return 0
     leaps = (away[1:] - away[:-1] > gap).nonzero()[0]
-    return int(away[leaps[0]] if len(leaps) else away[-1])
+    near = away[: leaps[0] + 1] if len(leaps) else away
+    inked = near[np.arange(1, len(near) + 1) >= FOLLOWED * near]
+    return int(inked[-1]) if len(inked) else 0

@@ -20,6 +20,9 @@ Ink = npt.NDArray[np.float32]
 SOLID = 0.93
 """The share of a line's length that has ink, where it spans no more than three fifths of the page."""
 
+LEAN = 25
+"""Upright lines are so many times as long as thick; strokes are less."""
+
 ACROSS, DOWN = 3.0, 2.2
 """Ruled lines on a page are at least so many digit heights long."""
 
@@ -72,9 +75,10 @@ def usual_height(found: Components) -> float | None:
     )
     x0, y0, x1, y1 = sides.T
     wide, high = x1 - x0, y1 - y0
+    thin = high**2 > LEAN * np.array(found.areas[:400])
     inside = (x0[:, None] < x0) & (y0[:, None] < y0) & (x1 < x1[:, None]) & (y1 < y1[:, None])
     frame = (inside & (high >= 0.3 * high[:, None])).any(axis=1)
-    heights = np.sort(high[~frame & (high >= 8) & (wide <= 2.5 * high)])
+    heights = np.sort(high[~frame & ~thin & (high >= 8) & (wide <= 2.5 * high)])
     if not len(heights):
         return None
     return float(heights[np.searchsorted(np.cumsum(heights), heights.sum() / 2)])

@@ -23,6 +23,10 @@ MOST_COMPONENTS = 1500
 """Of more components than this only the largest are kept: bounded work on a page of specks."""
 
 
+MOST_RISE = 4.5
+"""A line of writing, however turned, is no more digits high than this."""
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Components:
     """Connected ink (8 neighbours). ``labels`` is ``(H, W) int32``, 0 is paper; ``boxes[i]`` and ``areas[i]``
@@ -31,6 +35,12 @@ class Components:
     labels: Labels
     boxes: list[Box]
     areas: list[int]
+
+    def only(self, kept: list[int]) -> Components:
+        """The components with these indices."""
+        renumber = np.zeros(len(self.boxes) + 1, np.int32)
+        renumber[np.array(kept, np.int64) + 1] = np.arange(1, len(kept) + 1)
+        return Components(renumber[self.labels], [self.boxes[i] for i in kept], [self.areas[i] for i in kept])
 
 
 def components(ink: Ink, smallest_px: int = 1) -> Components:
@@ -46,15 +56,15 @@ def components(ink: Ink, smallest_px: int = 1) -> Components:
     return Components(renumber[labels], boxes, areas[order].tolist())
 
 
-def lines_of_writing(found: Components) -> list[list[int]]:
-    """Which components stand in a row: lists of indices into ``found.boxes``, in reading order.
+def lines_of_writing(boxes: list[Box]) -> list[list[int]]:
+    """Which components stand in a row: lists of indices into ``boxes``, in reading order.
 
     Two belong together when they share at least 40% of the lower one's height and are no more than
     1.5 times the taller one's height apart, or when they all but touch.
     """
-    if not found.boxes:
+    if not boxes:
         return []
-    sides = np.array([(box.x, box.y, box.right, box.bottom) for box in found.boxes], dtype=np.float32)
+    sides = np.array([(box.x, box.y, box.right, box.bottom) for box in boxes], dtype=np.float32)
     x0, y0, x1, y1 = sides.T
     heights = y1 - y0
     shared = np.minimum(y1[:, None], y1) - np.maximum(y0[:, None], y0)
@@ -62,10 +72,16 @@ def lines_of_writing(found: Components) -> list[list[int]]:
     lower, taller = np.minimum(heights[:, None], heights), np.maximum(heights[:, None], heights)
     in_row = (shared >= 0.4 * lower) & (apart <= 1.5 * taller) & (lower >= 0.3 * taller)
     close = (np.maximum(apart, -shared) <= 0.15 * taller) & (shared > -0.15 * taller)
-    groups = _connected(in_row | close)
-    return _reading_order(
-        [sorted(group, key=lambda i: float(x0[i] + x1[i])) for group in groups], found.boxes
-    )
+    groups = []
+    for group in _connected(in_row | close):
+        tall = digit_height([boxes[i] for i in group])
+        if y1[group].max() - y0[group].min() <= MOST_RISE * tall:
+            groups.append(group)
+            continue
+        # Rows that specks between them hold together.
+        large = [i for i in group if heights[i] >= 0.5 * tall]
+        groups += [[large[i] for i in row] for row in _connected(in_row[np.ix_(large, large)])]
+    return _reading_order([sorted(group, key=lambda i: float(x0[i] + x1[i])) for group in groups], boxes)
 
 
 def digit_height(boxes: list[Box]) -> float:

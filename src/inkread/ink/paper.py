@@ -1,0 +1,78 @@
+"""What a photograph shows beside the sheet of paper: the dark table and the weave of a cloth are no ink.
+
+::
+
+    ▓▓▓▓▓▓▓▓▓▓▓▓    dark areas that reach in from the picture's edge, far thicker than strokes,
+    ▓▓┌──────┐░░    and areas strewn with specks are what the paper lies on
+    ▓▓│ 2014 │░░
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from inkread.ink.ruling import usual_height
+from inkread.ink.segment import components, stroke_of
+
+Ink = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
+
+WORKED_PX = 400
+"""Dark areas are looked for with the picture's shorter side at so many pixels."""
+
+THICK = 4.0
+"""Dark areas are so many strokes thick, but a fortieth of the shorter side at least, and a tenth suffices."""
+
+LONG = 0.25
+"""Dark areas are at least this share of the longer side long."""
+
+SPECK = 0.35
+"""Specks are smaller than this share of the writing's height."""
+
+STREWN = 0.012
+"""The share of an area that specks cover where it is no paper; among writing it stays under 0.003."""
+
+
+def without_dark(ink: Ink) -> Ink:
+    """The ink without thick areas that reach in from the edge; the same object where there are none."""
+    shrink = max(min(ink.shape) / WORKED_PX, 1.0)
+    size = round(ink.shape[1] / shrink), round(ink.shape[0] / shrink)
+    mask = (cv2.resize(ink, size, interpolation=cv2.INTER_AREA) >= np.float32(0.6)).view(np.uint8)
+    side = min(mask.shape)
+    thick = int(min(max(side / 40, THICK * stroke_of(mask > 0), 3), WORKED_PX / 10))
+    padded = cv2.copyMakeBorder(mask, thick, thick, thick, thick, cv2.BORDER_CONSTANT, value=0)
+    solid = cv2.morphologyEx(padded, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
+    solid = np.ascontiguousarray(solid[thick:-thick, thick:-thick])
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=8)
+    x, y, wide, high = stats[:, :4].T
+    outside = (x <= 0) | (y <= 0) | (x + wide >= mask.shape[1]) | (y + high >= mask.shape[0])
+    outside &= np.maximum(wide, high) >= LONG * max(mask.shape)
+    outside[0] = False
+    if not outside.any():
+        return ink
+    margin = np.ones((2 * thick + 1, 2 * thick + 1), np.uint8)
+    dark = _enlarged(cv2.dilate(outside[labels].view(np.uint8), margin), ink.shape)
+    return np.where(dark, np.float32(0), ink)
+
+
+def strewn(ink: Ink) -> Mask | None:
+    """Where unruled ink is strewn with specks, less a margin of the writing's height; None if nowhere."""
+    found = components(ink, smallest_px=4)
+    tall = usual_height(found)
+    if tall is None:
+        return None
+    specks = np.array([0] + [max(box.w, box.h) < SPECK * tall for box in found.boxes], np.float32)
+    small = cv2.resize(specks[found.labels], None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    window = max(int(5 * tall / 4), 3)
+    many = (cv2.boxFilter(small, -1, (window, window)) >= STREWN).view(np.uint8)
+    if not many.any():
+        return None
+    margin = np.ones((window // 5 * 2 + 1, window // 5 * 2 + 1), np.uint8)
+    return _enlarged(cv2.erode(many, margin), found.labels.shape)
+
+
+def _enlarged(mask: cv2.typing.MatLike, shape: tuple[int, ...]) -> Mask:
+    whole = cv2.resize(mask, (shape[1], shape[0]), interpolation=cv2.INTER_NEAREST)
+    return np.asarray(whole > 0)

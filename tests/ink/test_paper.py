@@ -1,0 +1,67 @@
+"""What a photograph shows beside the sheet of paper."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from inkread.ink.paper import strewn, without_dark
+
+
+@pytest.fixture
+def page(written) -> np.ndarray:
+    """Three rows of digits 100 px high with wide margins."""
+    rows = np.concatenate([written("2741"), written("3908"), written("5166")])
+    return np.pad(rows, 200)
+
+
+@pytest.mark.parametrize("side", ["left", "top", "all"])
+def test_a_dark_table_goes(page, side):
+    """Dark areas along the edges go and every digit stays as it is."""
+    sides = {"left": np.s_[:, :80], "top": np.s_[:90], "all": np.s_[:]}
+    photograph = page.copy()
+    photograph[sides[side]] = 1
+    if side == "all":
+        photograph[100:-100, 100:-100] = page[100:-100, 100:-100]
+    assert np.array_equal(without_dark(photograph), page)
+
+
+def test_without_surroundings_nothing_changes(page):
+    """Of a page that fills the picture nothing is taken: the same object comes back."""
+    assert without_dark(page) is page
+
+
+@pytest.mark.parametrize("text", ["1", "7", "0"])
+def test_a_digit_at_the_edge_stays(text, written):
+    """A digit that a tight crop cuts is no dark area, however thick its stroke."""
+    ink = written(text, thickness=18)
+    rows, columns = np.flatnonzero(ink.max(axis=1)), np.flatnonzero(ink.max(axis=0))
+    crop = np.ascontiguousarray(ink[rows[3] : rows[-3], columns[3] : columns[-3]])
+    assert without_dark(crop) is crop
+
+
+def test_cloth_is_strewn(page, rng):
+    """An area of specks beside the writing is found for the most part, and no writing in it."""
+    cloth = page.copy()
+    cloth[:, :150] = np.kron(rng.random((len(page) // 5 + 1, 30)) < 0.25, np.ones((5, 5)))[: len(page)]
+    found = strewn(cloth)
+    assert found is not None
+    assert found[:, :100].mean() > 0.7
+    assert not (found & (page > 0)).any()
+
+
+def test_writing_is_not_strewn(page):
+    """Digits alone, and digits with a few specks between, are paper."""
+    assert strewn(page) is None
+    page[40:44, 40:44] = page[300:303, 60:63] = 1
+    assert strewn(page) is None
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0])
+@pytest.mark.parametrize("shape", [(1, 1), (1, 900), (900, 1), (3, 3), (500, 450)])
+def test_degenerate(shape, level):
+    """Blank, black, tiny and narrow pictures keep their shape."""
+    ink = np.full(shape, level, np.float32)
+    assert without_dark(ink).shape == shape
+    found = strewn(ink)
+    assert found is None or found.shape == shape
