@@ -11,7 +11,7 @@ from inkread.core import Box, around
 from inkread.ink.handy import handy
 from inkread.ink.page import rows_of_page, unruled_page
 from inkread.ink.pieces import Pieces, pieces_of
-from inkread.ink.ruling import without_lines
+from inkread.ink.ruling import unruled
 from inkread.ink.segment import MOST_RISE, Components, among, components, digit_height
 from inkread.ink.skew import lean, skew, upright
 
@@ -68,16 +68,16 @@ class Row:
 
 def writing(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> list[Row]:
     """The lines of writing on a sheet; with ``one_line`` at most one, which holds everything."""
-    unruled = without_lines(ink, contrast, one_line=True) if one_line else unruled_page(ink, contrast)
-    found = components(unruled, smallest_px=4)
+    clean, uprights = unruled(ink, contrast, one_line=True) if one_line else unruled_page(ink, contrast)
+    found = components(clean, smallest_px=4)
     if contrast is not None:
         found = _without_ghosts(found, contrast)
     if not found.boxes:
         return []
-    groups = [_main_row(found, unruled.shape)] if one_line else rows_of_page(found)
+    groups = [_main_row(found, clean.shape)] if one_line else rows_of_page(found, uprights)
     groups = [group for group in groups if max(found.boxes[i].h for i in group) >= SMALLEST_DIGIT_PX]
     tallest = sorted(groups, key=lambda group: -max(found.boxes[i].h for i in group))[:MOST_LINES]
-    return [line for group in groups if group in tallest for line in _straight(unruled, found, group)]
+    return [line for group in groups if group in tallest for line in _straight(clean, found, group)]
 
 
 def _without_ghosts(found: Components, contrast: Ink) -> Components:

@@ -12,9 +12,11 @@ import numpy.typing as npt
 
 from inkread.core import Box, around
 from inkread.ink.cell import without_debris
+from inkread.ink.columns import columns_of, is_remnant
 from inkread.ink.frame import without_frame
 from inkread.ink.paper import strewn, without_dark
-from inkread.ink.ruling import usual_height, without_lines
+from inkread.ink.ruled import Ruled
+from inkread.ink.ruling import unruled, usual_height
 from inkread.ink.segment import Components, digit_height, lines_of_writing
 
 Ink = npt.NDArray[np.float32]
@@ -32,43 +34,48 @@ LOWEST = 0.4
 """Lines of writing at the upper or lower edge that are lower than this share of the highest are remains."""
 
 
-def unruled_page(ink: Ink, contrast: Ink | None = None) -> Ink:
-    """The ink of a page, or of one cell, without rules, borders and what the paper lies on."""
+def unruled_page(ink: Ink, contrast: Ink | None = None) -> tuple[Ink, list[Ruled]]:
+    """The ink of a page, or of one cell, without rules, borders and what the paper lies on.
+
+    Upright rules come along, x and y exchanged: they part the columns of a table.
+    """
     if max(ink.shape) <= min(CELL_PX, SQUARE * min(ink.shape)):
         unframed = without_frame(ink, contrast)
         if unframed is not ink:
-            return without_debris(unframed)
+            return without_debris(unframed), []
     ink = without_dark(ink)
-    unruled = without_lines(ink, contrast, one_line=False)
-    cloth = strewn(unruled)
+    page, uprights = unruled(ink, contrast, one_line=False)
+    cloth = strewn(page)
     if cloth is None:
-        return unruled
-    return without_lines(np.where(cloth, np.float32(0), ink), contrast, one_line=False)
+        return page, uprights
+    return unruled(np.where(cloth, np.float32(0), ink), contrast, one_line=False)
 
 
-def rows_of_page(found: Components) -> list[list[int]]:
+def rows_of_page(found: Components, uprights: list[Ruled]) -> list[list[int]]:
     """The lines of writing of a page, without remains at its edges: indices into ``found.boxes``."""
     height = len(found.labels)
-    kept = _writing(found)
+    tall = usual_height(found) or float(max(found.labels.shape))
+    kept = [i for i in _writing(found, tall) if not is_remnant(found.boxes[i], uprights)]
     boxes = [found.boxes[i] for i in kept]
-    groups = lines_of_writing(boxes)
+    groups = lines_of_writing(boxes, columns_of(boxes, uprights, tall))
     heights = [digit_height([boxes[i] for i in group]) for group in groups]
     frames = [around(boxes[i] for i in group) for group in groups]
     lowest = LOWEST * max(heights, default=0)
-    rows = zip(groups, heights, frames, strict=True)
-    return [
-        [kept[i] for i in row] for row, own, frame in rows if own >= lowest or _inside(frame, own, height)
+    rows = [
+        group
+        for group, own, frame in zip(groups, heights, frames, strict=True)
+        if own >= lowest or _inside(frame, own, height)
     ]
+    return [[kept[i] for i in row] for row in rows]
 
 
-def _writing(found: Components) -> list[int]:
+def _writing(found: Components, height_px: float) -> list[int]:
     """The components but those that reach in from the picture's edge and are far larger than the others."""
     height, width = found.labels.shape
-    largest = LARGEST * (usual_height(found) or max(height, width))
 
     def reaches_in(box: Box) -> bool:
-        at_edge = box.x <= 0 or box.y <= 0 or box.right >= width or box.bottom >= height
-        return at_edge and max(box.h, box.w / 2) > largest
+        at_edge = box.x <= 2 or box.y <= 2 or box.right >= width - 2 or box.bottom >= height - 2
+        return at_edge and max(box.h, box.w / 2) > LARGEST * height_px
 
     return [i for i, box in enumerate(found.boxes) if not reaches_in(box)]
 

@@ -32,6 +32,11 @@ def without_lines(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> I
 
     With ``one_line`` the picture shows one line of writing, about as high as the picture.
     """
+    return unruled(ink, contrast, one_line=one_line)[0]
+
+
+def unruled(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> tuple[Ink, list[Ruled]]:
+    """The ink as ``without_lines`` gives it, and the upright lines that were taken, x and y exchanged."""
     height, width = ink.shape
     thickest = _thickest(height, width, one_line=one_line)
     shortest = min(1.5 * height, 0.8 * width) if one_line else 0.6 * width
@@ -46,9 +51,7 @@ def without_lines(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> I
         across += [line for line in lines if _is_solid(line, mask)]
     ink = erase_lines(ink, across, contrast)
     down += _down(ink, longest + across, tall, thickest, one_line=one_line)
-    if not down:
-        return ink
-    return erase_upright(ink, down, contrast)
+    return (erase_upright(ink, down, contrast) if down else ink), down
 
 
 def _thickest(height: int, width: int, *, one_line: bool) -> float:

@@ -56,11 +56,12 @@ def components(ink: Ink, smallest_px: int = 1) -> Components:
     return Components(renumber[labels], boxes, areas[order].tolist())
 
 
-def lines_of_writing(boxes: list[Box]) -> list[list[int]]:
+def lines_of_writing(boxes: list[Box], columns: npt.NDArray[np.int64] | None = None) -> list[list[int]]:
     """Which components stand in a row: lists of indices into ``boxes``, in reading order.
 
     Two belong together when they share at least 40% of the lower one's height and are no more than
-    1.5 times the taller one's height apart, or when they all but touch.
+    1.5 times the taller one's height apart, or when they all but touch; never across ``columns`` of a table,
+    one for each box.
     """
     if not boxes:
         return []
@@ -72,6 +73,9 @@ def lines_of_writing(boxes: list[Box]) -> list[list[int]]:
     lower, taller = np.minimum(heights[:, None], heights), np.maximum(heights[:, None], heights)
     in_row = (shared >= 0.4 * lower) & (apart <= 1.5 * taller) & (lower >= 0.3 * taller)
     close = (np.maximum(apart, -shared) <= 0.15 * taller) & (shared > -0.15 * taller)
+    if columns is not None:
+        beside = columns[:, None] == columns
+        in_row, close = in_row & beside, close & beside
     groups = []
     for group in _connected(in_row | close):
         tall = digit_height([boxes[i] for i in group])

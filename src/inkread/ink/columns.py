@@ -1,0 +1,54 @@
+"""The columns of a table: numbers end at the upright rules between its cells.
+
+::
+
+    │ 12 │  7 │ 340 │      three numbers, however close; on squared paper and in a comb of
+    │  5 │ 81 │  66 │      boxes, one digit each, the uprights stand closer or are shorter
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from inkread.core import Box
+from inkread.ink.ruled import Ruled
+
+LONG = 3.0
+"""The uprights of a table are at least so many digits long: they cross two rows."""
+
+APART = 1.5
+"""The columns of a table are at least so many digits' heights wide; the squares of squared paper are less."""
+
+
+def columns_of(boxes: list[Box], uprights: list[Ruled], height_px: float) -> npt.NDArray[np.int64]:
+    """``(n,)``: the column of each box, as the number of a table's uprights to its left; 0 without a table.
+
+    ``uprights`` have x and y exchanged; digits are ``height_px`` high.
+    """
+    middles = np.array([(box.x + box.w / 2, box.y + box.h / 2) for box in boxes]).reshape(-1, 2)
+    columns = np.zeros(len(boxes), np.int64)
+    for line in _fences(uprights, height_px):
+        beside = (middles[:, 1] >= line.start) & (middles[:, 1] < line.stop)
+        columns += beside & (middles[:, 0] > line.rows(middles[:, 1]))
+    return columns
+
+
+def _fences(uprights: list[Ruled], height_px: float) -> list[Ruled]:
+    """The long uprights, if half of the width between them is in columns that are wide enough."""
+    long = [line for line in uprights if line.length >= LONG * height_px]
+    places = [float(line.rows(np.array([(line.start + line.stop) / 2]))[0]) for line in long]
+    widths = np.diff(np.sort(places))
+    narrow = widths[widths < APART * height_px].sum()
+    return long if 2 * narrow <= widths.sum() else []
+
+
+def is_remnant(box: Box, uprights: list[Ruled]) -> bool:
+    """Whether a box holds what is left of an upright rule: as narrow, and in its path."""
+    x, y = box.x + box.w / 2, box.y + box.h / 2
+    return any(
+        line.start <= y < line.stop
+        and box.w <= line.thickness + 3
+        and abs(float(line.rows(np.array([y]))[0]) - x) <= line.thickness / 2 + 2
+        for line in uprights
+    )

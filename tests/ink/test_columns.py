@@ -1,0 +1,61 @@
+"""The uprights of a table part its numbers; those of squared paper and of combs do not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from inkread.core import Box
+from inkread.ink.clean import writing
+from inkread.ink.columns import columns_of, is_remnant
+from inkread.ink.ruled import Ruled
+
+
+def upright(x: float, start: int, stop: int) -> Ruled:
+    """A rule at ``x`` from ``start`` to ``stop`` down the page."""
+    return Ruled((x, 0.0), start, stop, 4.0)
+
+
+ROW = [Box(x, 100, 20, 40) for x in (20, 90, 160, 230)]
+
+
+@pytest.mark.parametrize(
+    ("places", "stop", "columns"),
+    [
+        ([70, 140, 210], 400, [0, 1, 2, 3]),  # a table
+        ([130], 400, [0, 0, 1, 1]),  # a margin
+        ([70, 140, 210], 150, [0, 0, 0, 0]),  # a comb of boxes
+        (list(range(10, 300, 40)), 400, [0, 0, 0, 0]),  # squared paper
+        ([], 400, [0, 0, 0, 0]),
+    ],
+)
+def test_columns(places, stop, columns):
+    """Long uprights that stand far enough apart number the columns."""
+    rules = [upright(x, 50, stop) for x in places]
+    assert columns_of(ROW, rules, 40).tolist() == columns
+
+
+def test_a_rule_parts_only_beside_itself():
+    """Digits above and below a rule are not parted by it."""
+    boxes = [Box(20, 100, 20, 40), Box(90, 100, 20, 40), Box(20, 600, 20, 40), Box(90, 600, 20, 40)]
+    assert columns_of(boxes, [upright(65, 50, 400)], 40).tolist() == [0, 1, 0, 0]
+
+
+def test_remnants():
+    """A narrow rest in a rule's path is one; a digit that crosses it, and a 1 beside it, are none."""
+    rules = [upright(70, 50, 400)]
+    assert is_remnant(Box(68, 100, 4, 30), rules)
+    assert not is_remnant(Box(60, 100, 20, 30), rules)
+    assert not is_remnant(Box(78, 100, 4, 30), rules)
+    assert not is_remnant(Box(68, 500, 4, 30), rules)
+
+
+def test_cells_of_a_table_are_lines_of_their_own(written):
+    """Digits in neighbouring cells of a ruled table are not one number."""
+    page = np.pad(np.concatenate([written("274"), written("390"), written("516")]), ((40, 40), (40, 40)))
+    right, bottom = 40 + 3 * 70 + 14, 340
+    for x in range(54, right + 1, 70):
+        page[30:bottom, x : x + 3] = 1
+    for y in range(30, bottom + 1, 103):
+        page[y : y + 3, 54:right] = 1
+    assert [len(row.members) for row in writing(page, one_line=False)] == [1] * 9
