@@ -296,6 +296,7 @@ SCORED = (
     ("photographs of handwritten numbers", "read_strings", "exact", "n"),
     ("photographed sudoku cells, written or printed", "read_cells", "exact", "n"),
     ("… empty cells left alone", "read_cells", "blank_right", "n_blank"),
+    ("digits on 16 photographed puzzle pages, found in order", "read_pages", "found", "n"),
     ("letters of other alphabets refused while 99% of digits are kept", "rejection", "rejected", "n"),
 )
 """What the scoreboard says of whose share in which result."""

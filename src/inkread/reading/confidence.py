@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
+from pathlib import Path
+
+from inkread import weights
 from inkread.reading.result import Number, Rejection
+
+ACCEPTANCE = Path(weights.__file__).with_name("acceptance.json")
+"""Where the bounds are kept; written by ``inkread.workflow.acceptance``."""
 
 
 def split(numbers: tuple[Number, ...], max_error: float) -> tuple[tuple[Number, ...], tuple[Rejection, ...]]:
@@ -18,8 +26,17 @@ def split(numbers: tuple[Number, ...], max_error: float) -> tuple[tuple[Number, 
 
 
 def threshold_for(max_error: float) -> float:
-    """The confidence from which numbers are accepted: each is wrong at most half as often as ``max_error``.
+    """The confidence from which numbers are accepted, so that of these ``max_error`` are wrong at most.
 
-    Half, because the confidences are fitted on composed numbers and photographs differ from them.
+    As measured on numbers of held-out writers (``inkread.workflow.acceptance``). At rates too low for them to
+    tell, each number may be wrong half as often at most.
     """
-    return 1 - max_error / 2
+    safe = [sure for sure, error in _acceptance() if error <= max_error]
+    return min(safe, default=1 - max_error / 2)
+
+
+@cache
+def _acceptance() -> list[tuple[float, float]]:
+    """Confidences, and the bound on the rate of errors among all that are as sure."""
+    kept = json.loads(ACCEPTANCE.read_text(encoding="utf-8"))
+    return [*zip(kept["confidence"], kept["error"], strict=True), (0.0, 1.0)]

@@ -88,11 +88,12 @@ def read(
 def reader(model: str | Path | None = None) -> Reader:
     """A reader with the classifier of a run folder or model file; without one, the learned or shipped one."""
     chosen = model or learned_model()
-    return _shipped() if chosen is None else _of_model(str(chosen), own=not model)
+    return shipped_reader() if chosen is None else _of_model(str(chosen), own=not model)
 
 
 @cache
-def _shipped() -> Reader:
+def shipped_reader() -> Reader:
+    """The reader that comes with the package, whatever was learnt since."""
     from inkread.classifier.onnx_model import OnnxClassifier
 
     weights = resources.files("inkread") / "weights" / "reader.onnx"

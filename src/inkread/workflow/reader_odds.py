@@ -42,7 +42,7 @@ from inkread.reading.odds import (
 from inkread.reading.rivals import likeliest, rivals
 from inkread.training.field import Lattice, fit_curve, fit_weights
 from inkread.training.scene_paper import CLEAN, FAIR, ROUGH
-from inkread.training.scenes import compose_numbers
+from inkread.training.scenes import Scene, compose_numbers
 from inkread.weights import READER
 
 Floats = npt.NDArray[np.float64]
@@ -119,10 +119,8 @@ def _weighed(line: ReadLine, candidate: Candidate, odds: Odds) -> Candidate:
     return replace(candidate, as_digit=as_digit, as_other=as_other)
 
 
-def held_out_numbers(
-    dataset: Dataset, n: int, seed: int, classifier: Classifier
-) -> Iterator[tuple[ReadLine, str]]:
-    """``n`` numbers of held-out writers, read, with what they say; those without any ink are left out."""
+def held_out_scenes(dataset: Dataset, n: int, seed: int) -> Iterator[Scene]:
+    """``n`` numbers of writers held out of the classifier's training, as pictures on all papers in turn."""
     if dataset.writers is None:
         raise DataError(
             f"{dataset.origin}: the odds are fitted on held-out writers; add QMNIST's label files."
@@ -130,10 +128,17 @@ def held_out_numbers(
     held = hold_out_writers(dataset.writers)
     digits = dataset.train_images[held], dataset.train_labels[held], dataset.writers[held]
     for number, paper in enumerate(PAPERS):
-        for scene in compose_numbers(*digits, n // len(PAPERS), seed + number, paper):
-            lines = read_lines(sheet_of(load(scene.picture)), classifier, one_line=True)
-            if lines:
-                yield lines[0], scene.text
+        yield from compose_numbers(*digits, n // len(PAPERS), seed + number, paper)
+
+
+def held_out_numbers(
+    dataset: Dataset, n: int, seed: int, classifier: Classifier
+) -> Iterator[tuple[ReadLine, str]]:
+    """The ``held_out_scenes``, read, with what they say; those without any ink are left out."""
+    for scene in held_out_scenes(dataset, n, seed):
+        lines = read_lines(sheet_of(load(scene.picture)), classifier, one_line=True)
+        if lines:
+            yield lines[0], scene.text
 
 
 def make_odds(
