@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from inkread.core import Box
 from inkread.ink.load import Picture
+from inkread.ink.slip import on_slip
 from inkread.ink.threshold import contrast, strokes
 from inkread.ink.tone import UNSURE, grey, polarity
 
@@ -53,7 +54,7 @@ class Sheet:
 def sheet_of(picture: Picture, *, light_ink: bool | None = None) -> Sheet:
     """The ink of ``picture``; small pictures are enlarged so that strokes have some pixels."""
     pixels = picture.pixels
-    light = grey(pixels)
+    light = on_slip(grey(pixels))
     sign = polarity(light)
     if light_ink is None:
         light_ink = sign < 0
