@@ -7,7 +7,8 @@ Pencil marks and print beside the puzzle are read too, so nothing is said about 
 
     python benchmarks/read_pages.py [--model FILE]     (INKREAD_DATA names a folder with real/)
 
-Writes results/read_pages.json. Nothing is fitted on these pictures.
+Writes results/read_pages.json. No weight is fitted on these pictures, but the puzzles showed what to clear
+away around the paper: other people's pages may be read less well.
 """
 
 from __future__ import annotations

@@ -40,6 +40,13 @@ def test_each_setting_has_its_line():
     assert {"average of the weights", "confidence"} <= set(told)
 
 
+def test_switches_are_named_where_they_are_on():
+    """What is switched on is named at the end, what is off is not."""
+    for first_layer, end in ((True, "epsilon 1e-07), first layer too"), (False, "epsilon 1e-07)")):
+        recipe = replace(RICH, optimiser=Muon(first_layer=first_layer))
+        assert dict(settings(recipe))["optimiser"].endswith(end)
+
+
 def test_models_without_layers_have_settings_too():
     """A classical model's are its library's own, a committee's are its members."""
     assert settings(RECIPES["forest"]) == [

@@ -23,7 +23,7 @@ RECIPE = Recipe(
         ReLU(),
         Dense(10),
     ),
-    optimiser=Muon(0.05, rest=Adam(4e-3, (0.8, 0.95)), first=True),
+    optimiser=Muon(0.05, rest=Adam(4e-3, (0.8, 0.95)), first_layer=True),
     batch_size=256,
     epochs=70,
     schedule=Triangle(0.1),

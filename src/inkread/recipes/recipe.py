@@ -53,14 +53,14 @@ class Muon:
     """Jordan et al. 2024: orthogonalised momentum on the inner kernels and matrices, Adam on the rest.
 
     ``steps`` of the Newton–Schulz iteration; the last layer, biases and norms are the rest, and so is the
-    first layer unless ``first``.
+    first layer unless ``first_layer``.
     """
 
     learning_rate: float = 0.05
     momentum: float = 0.9
     steps: int = 3
     rest: Adam = Adam(1e-2, (0.8, 0.95))
-    first: bool = False
+    first_layer: bool = False
 
 
 Optimiser = Adam | RMSprop | Adadelta | Muon

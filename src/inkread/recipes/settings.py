@@ -49,8 +49,10 @@ def _extras(recipe: Recipe) -> Settings:
 
 def _words(part: Any) -> str:
     """A frozen part of a recipe: ``RMSprop, learning rate 0.001, rho 0.9, epsilon 1e-07``."""
-    values = [f"{field.name.replace('_', ' ')} {_value(getattr(part, field.name))}" for field in fields(part)]
-    return ", ".join([type(part).__name__, *values])
+    named = {field.name.replace("_", " "): getattr(part, field.name) for field in fields(part)}
+    switched = {name for name, value in named.items() if isinstance(value, bool)}
+    values = [f"{name} {_value(value)}" for name, value in named.items() if name not in switched]
+    return ", ".join([type(part).__name__, *values, *(f"{name} too" for name in switched if named[name])])
 
 
 def _value(value: Any) -> str:

@@ -78,7 +78,7 @@ def build_optimisers(optimiser: Optimiser, network: nn.Module) -> list[torch.opt
                 )
             ]
         case Muon():
-            inner = _inner_matrices(network, optimiser.first)
+            inner = _inner_matrices(network, optimiser.first_layer)
             rest = [weight for weight in weights if not any(weight is matrix for matrix in inner)]
             return [
                 MuonSteps(inner, optimiser.learning_rate, optimiser.momentum, optimiser.steps),
