@@ -53,6 +53,20 @@ def test_a_name_that_is_no_picture(sevens, photo, tmp_path):
         save_overlay(picture, sevens.read(picture, "line"), tmp_path / "drawing.nothing")
 
 
+def test_what_was_there_stays_when_writing_fails(sevens, photo, tmp_path, monkeypatch):
+    """A drawing that cannot be finished leaves the file of that name as it was, and nothing beside it."""
+    picture, drawing = load(photo("31")), tmp_path / "seen.png"
+    drawing.write_bytes(b"mine")
+
+    def full(handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OutputError, match="No space left"):
+        save_overlay(picture, sevens.read(picture, "line"), drawing)
+    assert drawing.read_bytes() == b"mine" and list(tmp_path.iterdir()) == [drawing]
+
+
 @pytest.mark.parametrize("as_", ["page", "line", "digit"])
 @pytest.mark.parametrize("name", ["a.html", "a.png"])
 def test_explanations(sevens, photo, tmp_path, as_, name, monkeypatch):

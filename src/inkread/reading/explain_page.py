@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw, ImageFont
 
-from inkread.errors import OutputError
+from inkread.files import write_whole
 from inkread.reading.explain import Account, Explanation
-from inkread.reading.overlay import DOUBT, DOUBTED, colour_of, overlay
+from inkread.reading.overlay import DOUBT, DOUBTED, colour_of, overlay, save_image
 
 WIDTH = 1000
 """The width in pixels of the image."""
@@ -33,15 +33,11 @@ _COLOURS = np.array([(215, 48, 39), (69, 117, 180), (26, 152, 80), (153, 80, 170
 
 
 def save_explanation(explanation: Explanation, path: Path) -> None:
-    """Write ``.html`` as a page and any other ending as one image; raises ``OutputError`` on failure."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.suffix.lower() in (".html", ".htm"):
-            path.write_text(page(explanation), encoding="utf-8")
-        else:
-            image(explanation).save(path)
-    except (OSError, ValueError) as error:
-        raise OutputError(f"Cannot write {path}: {error}. Use a name that ends in .html or .png.") from error
+    """Write ``.html`` as a page, another ending as one image, whole or not at all; else ``OutputError``."""
+    if path.suffix.lower() in (".html", ".htm"):
+        write_whole(path, page(explanation).encode())
+    else:
+        save_image(image(explanation), path)
 
 
 def image(explanation: Explanation) -> Image.Image:

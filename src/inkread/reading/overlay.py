@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from inkread.core import Box
 from inkread.errors import OutputError
+from inkread.files import write_whole
 from inkread.ink.load import Picture
 from inkread.reading.result import Number, Reading
 
@@ -57,12 +59,18 @@ def colour_of(confidence: float) -> tuple[int, int, int]:
 
 
 def save_overlay(picture: Picture, reading: Reading, path: Path) -> None:
-    """Write the overlay to ``path``; raises ``OutputError`` where that cannot be done."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        overlay(picture, reading).save(path)
-    except (OSError, ValueError) as error:
-        raise OutputError(f"Cannot write {path}: {error}. Use a name that ends in .png or .jpg.") from error
+    """Write the overlay to ``path``, whole or not at all; raises ``OutputError`` where it cannot."""
+    save_image(overlay(picture, reading), path)
+
+
+def save_image(image: Image.Image, path: Path) -> None:
+    """Write an image in the format of its name's ending; raises ``OutputError`` as above."""
+    form = Image.registered_extensions().get(path.suffix.lower())
+    if form not in Image.SAVE:
+        raise OutputError(f"An image needs a name that ends in .png or .jpg; received '{path.name}'.")
+    content = io.BytesIO()
+    image.save(content, form)
+    write_whole(path, content.getvalue())
 
 
 def _corners(box: Box, unit: float, lift: int) -> tuple[float, float, float, float]:
