@@ -20,6 +20,7 @@ from typing import Any
 
 from inkread.errors import DataError
 from inkread.files import write_json
+from inkread.reading.labelled import labelled_pictures
 from inkread.reading.reader import Reader, reader
 
 RESULT = Path(__file__).parents[1] / "results" / "read_pages.json"
@@ -52,7 +53,7 @@ def puzzles(tool: Reader, folder: Path) -> dict[str, Any]:
 
 def lines(tool: Reader, folder: Path) -> dict[str, Any]:
     """How many photographed numbers are read as exactly one number, and as these digits."""
-    read = [(path.stem.split("_")[0], texts(tool, path)) for path in sorted(folder.glob("*.jpg"))]
+    read = [(one.label, texts(tool, one.path)) for one in labelled_pictures(folder)[0]]
     exact = sum(said == [truth] for truth, said in read)
     joined = sum("".join(said) == truth for truth, said in read)
     return {"line": exact / len(read), "joined": joined / len(read), "n_lines": len(read)}
@@ -60,9 +61,9 @@ def lines(tool: Reader, folder: Path) -> dict[str, Any]:
 
 def cells(tool: Reader, folder: Path) -> dict[str, Any]:
     """How many cells are read as their one digit, and how many empty ones are left alone."""
-    read = [(path.parent.name, texts(tool, path)) for path in sorted(folder.glob("*/*.png"))]
-    digits = [said == [truth] for truth, said in read if truth != "blank"]
-    blanks = [not said for truth, said in read if truth == "blank"]
+    read = [(one.label, texts(tool, one.path)) for one in labelled_pictures(folder)[0]]
+    digits = [said == [truth] for truth, said in read if truth]
+    blanks = [not said for truth, said in read if not truth]
     return {
         "cell": sum(digits) / len(digits),
         "n_cells": len(digits),

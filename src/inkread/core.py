@@ -42,6 +42,11 @@ class Box:
         x, y = min(self.x, other.x), min(self.y, other.y)
         return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
 
+    def reaches(self, height: float, width: float, px: float = 1) -> bool:
+        """Whether it lies within ``px`` of an edge of a picture of that size, or beyond."""
+        beside = self.x <= px or self.right >= width - px
+        return beside or self.y <= px or self.bottom >= height - px
+
 
 def around(boxes: Iterable[Box]) -> Box:
     """The smallest box that holds all of ``boxes``, of which there is at least one."""

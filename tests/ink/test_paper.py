@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from inkread.ink.paper import strewn, without_dark
+from inkread.ink.segment import components
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_cloth_is_strewn(page, rng):
     """An area of specks beside the writing is found for the most part, and no writing in it."""
     cloth = page.copy()
     cloth[:, :150] = np.kron(rng.random((len(page) // 5 + 1, 30)) < 0.25, np.ones((5, 5)))[: len(page)]
-    found = strewn(cloth)
+    found = strewn(components(cloth, 4))
     assert found is not None
     assert found[:, :100].mean() > 0.7
     assert not (found & (page > 0)).any()
@@ -52,9 +53,9 @@ def test_cloth_is_strewn(page, rng):
 
 def test_writing_is_not_strewn(page):
     """Digits alone, and digits with a few specks between, are paper."""
-    assert strewn(page) is None
+    assert strewn(components(page, 4)) is None
     page[40:44, 40:44] = page[300:303, 60:63] = 1
-    assert strewn(page) is None
+    assert strewn(components(page, 4)) is None
 
 
 @pytest.mark.parametrize("level", [0.0, 1.0])
@@ -63,5 +64,5 @@ def test_degenerate(shape, level):
     """Blank, black, tiny and narrow pictures keep their shape."""
     ink = np.full(shape, level, np.float32)
     assert without_dark(ink).shape == shape
-    found = strewn(ink)
+    found = strewn(components(ink, 4))
     assert found is None or found.shape == shape

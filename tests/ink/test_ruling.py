@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inkread.ink.ruling import usual_height, without_lines
+from inkread.ink.ruling import unruled, usual_height
 from inkread.ink.segment import components
 
 
@@ -23,7 +23,7 @@ def page(written, text: str = "2741", rows: int = 4) -> np.ndarray:
 
 def kept(ink: np.ndarray, ruled: np.ndarray, **how: bool) -> tuple[float, float]:
     """Of the written ink and of the rest the share that is left."""
-    found = without_lines(ruled, **how) >= 0.5
+    found = unruled(ruled, **how)[0] >= 0.5
     writing, rest = ink >= 0.5, (ruled >= 0.5) & (ink < 0.5)
     return float(found[writing].mean()), float(found[rest].mean()) if rest.any() else 0.0
 
@@ -33,7 +33,7 @@ def kept(ink: np.ndarray, ruled: np.ndarray, **how: bool) -> tuple[float, float]
 def test_writing_alone_stays(text, one_line, written):
     """Long straight strokes are digits, not lines, also where they fill the picture."""
     ink = written(text)[25:80]
-    assert without_lines(ink, one_line=one_line).sum() > 0.97 * ink.sum()
+    assert unruled(ink, one_line=one_line)[0].sum() > 0.97 * ink.sum()
 
 
 @given(st.integers(60, 160), st.integers(3, 9), st.floats(-0.25, 0.25))
@@ -42,7 +42,7 @@ def test_upright_strokes_stay(high, pen, lean):
     ink = np.zeros((200, 300), np.float32)
     for x in (100, 200):
         cv2.line(ink, (x, 20), (round(x + lean * high), 20 + high), 1.0, pen)
-    assert without_lines(ink, one_line=False).sum() > 0.97 * ink.sum()
+    assert unruled(ink, one_line=False)[0].sum() > 0.97 * ink.sum()
 
 
 def test_lined_paper(written):
@@ -108,10 +108,10 @@ def test_the_usual_height_is_the_digits(written):
 @pytest.mark.parametrize("shape", [(1, 1), (1, 400), (400, 1), (3, 3), (150, 150)])
 def test_degenerate(shape, level, one_line):
     """Blank and full sheets of any shape pass through."""
-    assert without_lines(np.full(shape, level, np.float32), one_line=one_line).shape == shape
+    assert unruled(np.full(shape, level, np.float32), one_line=one_line)[0].shape == shape
 
 
 def test_a_row_of_feet_is_no_line(written):
     """Feet and bars that stand in a row across a number, with the gaps between its digits, stay."""
     ink = page(written, "222777222")
-    assert without_lines(ink, one_line=False).sum() > 0.97 * ink.sum()
+    assert unruled(ink, one_line=False)[0].sum() > 0.97 * ink.sum()

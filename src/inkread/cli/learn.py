@@ -73,14 +73,14 @@ def _lesson(corrections: Path | None):  # type: ignore[no-untyped-def]  # arrays
     from inkread.cli.corrections import store_at
     from inkread.core import SIDE
     from inkread.errors import DataError
-    from inkread.training.learn import NO_DIGIT
+    from inkread.training.scene_crops import NOT_A_DIGIT
 
     with store_at(corrections) as store:
         rows = store.list()
     if not rows:
         raise DataError(f"There are no corrections in {store.path} yet. Make some with: inkread serve")
     pixels = np.frombuffer(b"".join(row.pixels for row in rows), np.uint8)
-    labels = [NO_DIGIT if row.correct is None else row.correct for row in rows]
+    labels = [NOT_A_DIGIT if row.correct is None else row.correct for row in rows]
     return pixels.reshape(-1, SIDE, SIDE).astype(np.float32) / 255, np.array(labels, np.int64)
 
 

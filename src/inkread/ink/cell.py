@@ -57,8 +57,7 @@ def guesses(ink: Ink, contrast: Ink | None = None) -> list[Guess]:
 def without_debris(ink: Ink) -> Ink:
     """The ink without what the edges of the picture cut off; the same object where there is nothing such."""
     found = components(ink, smallest_px=6)
-    pairs = zip(found.boxes, _central(found), strict=True)
-    debris = [i for i, (box, central) in enumerate(pairs) if _debris(box, central, ink.shape)]
+    debris = [i for i, cut_off in enumerate(_debris(found)) if cut_off]
     return np.where(among(found.labels, debris), np.float32(0), ink) if debris else ink
 
 
@@ -69,11 +68,10 @@ def _enlarged(box: Box, across: float, down: float) -> Box:
 
 def _guesses_in(ink: Ink, prior: float) -> list[Guess]:
     found = components(ink, smallest_px=6)
-    boxes, central = found.boxes, _central(found)
-    inner = [i for i in range(min(len(boxes), 200)) if not _debris(boxes[i], central[i], ink.shape)]
+    inner = [i for i, cut_off in enumerate(_debris(found)[:200]) if not cut_off]
     if not inner:
         return []
-    groups = _groups(boxes, inner, ink.shape)
+    groups = _groups(found.boxes, inner, ink.shape)
     chosen = {tuple(sorted(group)) for group in groups} | {(group[0],) for group in groups}
     made = [_guess(ink, found, list(group), prior) for group in sorted(chosen)]
     return sorted((guess for guess in made if guess is not None), key=lambda guess: -guess.prior)[:4]
@@ -87,12 +85,13 @@ def _central(found: Components) -> list[float]:
     return [count / area for count, area in zip(counts.tolist(), found.areas, strict=True)]
 
 
-def _debris(box: Box, central: float, shape: tuple[int, ...]) -> bool:
-    """Whether a component lies at the edge without reaching the middle of the picture."""
-    height, width = shape
-    if box.x <= 1 or box.y <= 1 or box.right >= width - 1 or box.bottom >= height - 1:
-        return central < 0.3
-    return central < 0.1 and box.h < 0.3 * height
+def _debris(found: Components) -> list[bool]:
+    """Which components lie at the edge without reaching the middle of the picture."""
+    shape = found.labels.shape
+    return [
+        central < 0.3 if box.reaches(*shape) else central < 0.1 and box.h < 0.3 * shape[0]
+        for box, central in zip(found.boxes, _central(found), strict=True)
+    ]
 
 
 def _groups(boxes: list[Box], inner: list[int], shape: tuple[int, ...]) -> list[list[int]]:

@@ -12,7 +12,7 @@ from inkread.ink.handy import handy
 from inkread.ink.page import rows_of_page, unruled_page
 from inkread.ink.pieces import Pieces, pieces_of
 from inkread.ink.ruling import unruled
-from inkread.ink.segment import MOST_RISE, Components, among, components, digit_height
+from inkread.ink.segment import MOST_RISE, SMALLEST_PX, Components, among, components, digit_height
 from inkread.ink.skew import lean, skew, upright
 
 Ink = npt.NDArray[np.float32]
@@ -68,8 +68,11 @@ class Row:
 
 def writing(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> list[Row]:
     """The lines of writing on a sheet; with ``one_line`` at most one, which holds everything."""
-    clean, uprights = unruled(ink, contrast, one_line=True) if one_line else unruled_page(ink, contrast)
-    found = components(clean, smallest_px=4)
+    if one_line:
+        clean, uprights = unruled(ink, contrast, one_line=True)
+        found = components(clean, SMALLEST_PX)
+    else:
+        clean, found, uprights = unruled_page(ink, contrast)
     if contrast is not None:
         found = _without_ghosts(found, contrast)
     if not found.boxes:

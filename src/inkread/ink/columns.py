@@ -37,7 +37,7 @@ def columns_of(boxes: list[Box], uprights: list[Ruled], height_px: float) -> npt
 def _fences(uprights: list[Ruled], height_px: float) -> list[Ruled]:
     """The long uprights, if half of the width between them is in columns that are wide enough."""
     long = [line for line in uprights if line.length >= LONG * height_px]
-    places = [float(line.rows(np.array([(line.start + line.stop) / 2]))[0]) for line in long]
+    places = [line.row((line.start + line.stop) / 2) for line in long]
     widths = np.diff(np.sort(places))
     narrow = widths[widths < APART * height_px].sum()
     return long if 2 * narrow <= widths.sum() else []
@@ -49,6 +49,6 @@ def is_remnant(box: Box, uprights: list[Ruled]) -> bool:
     return any(
         line.start <= y < line.stop
         and box.w <= line.thickness + 3
-        and abs(float(line.rows(np.array([y]))[0]) - x) <= line.thickness / 2 + 2
+        and abs(line.row(y) - x) <= line.thickness / 2 + 2
         for line in uprights
     )

@@ -48,7 +48,7 @@ def _edge_lines(ink: Ink) -> list[Ruled]:
         return []
     found = []
     for line in find_lines(ink, shortest, 0.14 * min(height, width)):
-        middle = float(line.rows(np.array([(line.start + line.stop) // 2]))[0]) / height
+        middle = line.row((line.start + line.stop) // 2) / height
         away = min(middle, 1 - middle)
         through = line.start < CUT_OFF * width and line.stop > (1 - CUT_OFF) * width
         if through and (away < OUTER or (away < INNER and _is_bare(line, ink))):
@@ -75,4 +75,4 @@ def _held(line: Ruled, others: list[Ruled], along: int) -> bool:
 
 
 def _meets(other: Ruled, place: float, row: float) -> bool:
-    return abs(float(other.rows(np.array([row]))[0]) - place) <= other.thickness + 3
+    return abs(other.row(row) - place) <= other.thickness + 3

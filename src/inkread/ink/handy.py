@@ -26,7 +26,13 @@ def handy(ink: Ink, high_px: float, wanted_px: float) -> tuple[Ink, float, float
     if wanting > 0:
         # A hairline would break when it is reduced.
         ink = np.asarray(cv2.dilate(ink, np.ones((wanting + 1, wanting + 1), np.uint8)), dtype=np.float32)
-    height, width = ink.shape
+    small = reduced(ink, shrink)
+    return small, ink.shape[1] / small.shape[1], ink.shape[0] / small.shape[0]
+
+
+def reduced(picture: Ink, shrink: float) -> Ink:
+    """A picture ``(H, W)`` with each side ``shrink`` times shorter, at least a pixel; pixels are averaged."""
+    height, width = picture.shape
     size = max(round(width / shrink), 1), max(round(height / shrink), 1)
-    small = np.asarray(cv2.resize(ink, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
-    return small.reshape(size[::-1]), width / size[0], height / size[1]
+    small = np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
+    return small.reshape(size[::-1])

@@ -17,7 +17,7 @@ from inkread.ink.frame import without_frame
 from inkread.ink.paper import strewn, without_dark
 from inkread.ink.ruled import Ruled
 from inkread.ink.ruling import unruled, usual_height
-from inkread.ink.segment import Components, digit_height, lines_of_writing
+from inkread.ink.segment import SMALLEST_PX, Components, components, digit_height, lines_of_writing
 
 Ink = npt.NDArray[np.float32]
 
@@ -34,21 +34,24 @@ LOWEST = 0.4
 """Lines of writing at the upper or lower edge that are lower than this share of the highest are remains."""
 
 
-def unruled_page(ink: Ink, contrast: Ink | None = None) -> tuple[Ink, list[Ruled]]:
+def unruled_page(ink: Ink, contrast: Ink | None = None) -> tuple[Ink, Components, list[Ruled]]:
     """The ink of a page, or of one cell, without rules, borders and what the paper lies on.
 
-    Upright rules come along, x and y exchanged: they part the columns of a table.
+    Its components come along, and the upright rules, x and y exchanged: they part the columns of a table.
     """
     if max(ink.shape) <= min(CELL_PX, SQUARE * min(ink.shape)):
         unframed = without_frame(ink, contrast)
         if unframed is not ink:
-            return without_debris(unframed), []
+            inside = without_debris(unframed)
+            return inside, components(inside, SMALLEST_PX), []
     ink = without_dark(ink)
     page, uprights = unruled(ink, contrast, one_line=False)
-    cloth = strewn(page)
+    found = components(page, SMALLEST_PX)
+    cloth = strewn(found)
     if cloth is None:
-        return page, uprights
-    return unruled(np.where(cloth, np.float32(0), ink), contrast, one_line=False)
+        return page, found, uprights
+    page, uprights = unruled(np.where(cloth, np.float32(0), ink), contrast, one_line=False)
+    return page, components(page, SMALLEST_PX), uprights
 
 
 def rows_of_page(found: Components, uprights: list[Ruled]) -> list[list[int]]:
@@ -74,8 +77,7 @@ def _writing(found: Components, height_px: float) -> list[int]:
     height, width = found.labels.shape
 
     def reaches_in(box: Box) -> bool:
-        at_edge = box.x <= 2 or box.y <= 2 or box.right >= width - 2 or box.bottom >= height - 2
-        return at_edge and max(box.h, box.w / 2) > LARGEST * height_px
+        return max(box.h, box.w / 2) > LARGEST * height_px and box.reaches(height, width, 2)
 
     return [i for i, box in enumerate(found.boxes) if not reaches_in(box)]
 

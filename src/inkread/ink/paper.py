@@ -13,8 +13,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkread.ink.handy import reduced
 from inkread.ink.ruling import usual_height
-from inkread.ink.segment import components, stroke_of
+from inkread.ink.segment import Components, stroke_of
 
 Ink = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -37,9 +38,8 @@ STREWN = 0.012
 
 def without_dark(ink: Ink) -> Ink:
     """The ink without thick areas that reach in from the edge; the same object where there are none."""
-    shrink = max(min(ink.shape) / WORKED_PX, 1.0)
-    size = round(ink.shape[1] / shrink), round(ink.shape[0] / shrink)
-    mask = (cv2.resize(ink, size, interpolation=cv2.INTER_AREA) >= np.float32(0.6)).view(np.uint8)
+    small = reduced(ink, max(min(ink.shape) / WORKED_PX, 1.0))
+    mask = (small >= np.float32(0.6)).view(np.uint8)
     side = min(mask.shape)
     thick = int(min(max(side / 40, THICK * stroke_of(mask > 0), 3), WORKED_PX / 10))
     padded = cv2.copyMakeBorder(mask, thick, thick, thick, thick, cv2.BORDER_CONSTANT, value=0)
@@ -57,9 +57,8 @@ def without_dark(ink: Ink) -> Ink:
     return np.where(dark, np.float32(0), ink)
 
 
-def strewn(ink: Ink) -> Mask | None:
+def strewn(found: Components) -> Mask | None:
     """Where unruled ink is strewn with specks, less a margin of the writing's height; None if nowhere."""
-    found = components(ink, smallest_px=4)
     tall = usual_height(found)
     if tall is None:
         return None

@@ -31,6 +31,10 @@ class Ruled:
         rows = self.curve[1] * x + self.curve[0]
         return rows + self.curve[2] * x * x if len(self.curve) == 3 else rows
 
+    def row(self, column: float) -> float:
+        """The line's middle in one column."""
+        return float(self.rows(np.array([column]))[0])
+
     @property
     def slope(self) -> float:
         """Pixels down for each pixel to the right, from end to end."""

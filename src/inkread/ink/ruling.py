@@ -27,16 +27,12 @@ ACROSS, DOWN = 3.0, 2.2
 """Ruled lines on a page are at least so many digit heights long."""
 
 
-def without_lines(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> Ink:
+def unruled(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> tuple[Ink, list[Ruled]]:
     """The ink without ruled lines, boxes and borders; the same object where there are none.
 
-    With ``one_line`` the picture shows one line of writing, about as high as the picture.
+    With ``one_line`` the picture shows one line of writing, about as high as the picture. The upright lines
+    that were taken come along, x and y exchanged.
     """
-    return unruled(ink, contrast, one_line=one_line)[0]
-
-
-def unruled(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> tuple[Ink, list[Ruled]]:
-    """The ink as ``without_lines`` gives it, and the upright lines that were taken, x and y exchanged."""
     height, width = ink.shape
     thickest = _thickest(height, width, one_line=one_line)
     shortest = min(1.5 * height, 0.8 * width) if one_line else 0.6 * width
@@ -64,7 +60,7 @@ def _height(found: Components, rules: list[Ruled], shape: tuple[int, ...]) -> fl
     usual = usual_height(found) or 0.5 * min(shape)
     if len(rules) < 3:
         return usual
-    middles = np.sort([float(rule.rows(np.array([shape[1] / 2]))[0]) for rule in rules])
+    middles = np.sort([rule.row(shape[1] / 2) for rule in rules])
     return min(usual, 2 * float(np.median(np.diff(middles))))
 
 

@@ -23,6 +23,9 @@ MOST_COMPONENTS = 1500
 """Of more components than this only the largest are kept: bounded work on a page of specks."""
 
 
+SMALLEST_PX = 4
+"""Components of the sheet that have fewer pixels are specks and left out."""
+
 MOST_RISE = 4.5
 """A line of writing, however turned, is no more digits high than this."""
 

@@ -13,6 +13,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkread.ink.handy import reduced
+
 Light = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.uint8]
 
@@ -40,10 +42,8 @@ STROKES, STROKE = 3, 0.0005
 
 def on_slip(light: Light) -> Light:
     """The picture ``(H, W)`` in [0, 1] with paper for what surrounds a slip; the same object without one."""
-    shrink = max(min(light.shape) / WORKED_PX, 1.0)
-    size = max(round(light.shape[1] / shrink), 1), max(round(light.shape[0] / shrink), 1)
-    small = np.asarray(cv2.resize(light, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
-    slip = _slip(small.reshape(size[::-1]))
+    small = reduced(light, max(min(light.shape) / WORKED_PX, 1.0))
+    slip = _slip(small)
     if slip is None:
         return light
     inside = cv2.erode(slip, np.ones((5, 5), np.uint8), borderValue=1)

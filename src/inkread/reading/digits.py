@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from inkread.classifier.base import Classifier
-from inkread.core import Box
 from inkread.ink.cell import Guess, guesses
 from inkread.ink.sheet import Sheet
 from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
@@ -36,9 +35,4 @@ def read_digit(sheet: Sheet, classifier: Classifier) -> Reading:
 
 
 def _reason(guess: Guess, sheet: Sheet) -> str:
-    return "cut off at the edge" if _touches(guess.box, sheet) else "not a digit"
-
-
-def _touches(box: Box, sheet: Sheet) -> bool:
-    height, width = sheet.ink.shape
-    return box.x <= 1 or box.y <= 1 or box.right >= width - 1 or box.bottom >= height - 1
+    return "cut off at the edge" if guess.box.reaches(*sheet.ink.shape) else "not a digit"

@@ -162,7 +162,7 @@ def _causes(digit: Digit, sheet: Sheet, lines: list[ReadLine], touching: str | N
     """Plain causes of doubt, none where there are none."""
     causes = [touching] if touching else []
     box, height, width = digit.box, sheet.ink.shape[0] * sheet.scale, sheet.ink.shape[1] * sheet.scale
-    if box.x <= 1 or box.y <= 1 or box.right >= width - 1 or box.bottom >= height - 1:
+    if box.reaches(height, width):
         causes.append("cut off at the edge")
     if lines and min(line.pieces.stroke_px for line in lines) * sheet.scale <= 1.5:
         causes.append("stroke 1 px wide")

@@ -13,7 +13,7 @@ def reason_for(candidate: Candidate, pieces: Pieces, shape: tuple[int, ...]) -> 
 
 
 def _cause(box: Box, height_px: float, stroke_px: float, shape: tuple[int, ...]) -> str:
-    if _at_edge(box, shape):
+    if box.reaches(*shape):
         return "cut off at the edge"
     if box.h < 0.45 * height_px and box.w < 0.7 * height_px:
         return "much smaller than the digits beside it"
@@ -24,7 +24,3 @@ def _cause(box: Box, height_px: float, stroke_px: float, shape: tuple[int, ...])
     if stroke_px <= 1.5:
         return "the stroke is 1 pixel wide: too thin to tell"
     return "not a digit"
-
-
-def _at_edge(box: Box, shape: tuple[int, ...]) -> bool:
-    return box.x <= 1 or box.y <= 1 or box.right >= shape[1] - 1 or box.bottom >= shape[0] - 1

@@ -23,7 +23,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, kl_div, log_softmax
 
-from inkread.core import CLASSES
 from inkread.data.splits import Split
 from inkread.errors import ModelError
 from inkread.files import write_whole
@@ -40,9 +39,6 @@ from inkread.training.memory import (
     scores_of,
     share_of,
 )
-
-NO_DIGIT = len(CLASSES)
-"""The label of what is no digit, in classifiers that know such a thing."""
 
 STEPS = 150
 REHEARSED = 64
@@ -109,7 +105,7 @@ def teach(
 ) -> Taught:
     """Teach the classifier in the ONNX file ``model`` and, when that is accepted, write it to ``out``.
 
-    ``images (n, 28, 28)`` are ink as the classifier saw it, ``labels (n,)`` the digits or ``NO_DIGIT``.
+    ``images (n, 28, 28)`` are ink as the classifier saw it, ``labels (n,)`` the digits or ``NOT_A_DIGIT``.
     ``split`` has the digits to rehearse and those to validate on. Raises ModelError for a model that cannot
     be taught, or cannot be taught what is no digit.
     """

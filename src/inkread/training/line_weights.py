@@ -29,6 +29,7 @@ from inkread.ink.normalise import normalise
 from inkread.networks.torch_net import weights_of
 from inkread.recipes.recipe import Muon
 from inkread.training.checkpoint import load_checkpoint, save_checkpoint
+from inkread.training.kept import Arrays, kept_arrays
 from inkread.training.line_compose import Digits, Strip
 from inkread.training.line_fit import (
     FAST,
@@ -176,29 +177,18 @@ def kept_strips(path: Path, digits: Digits, n: int, seed: tuple[int, ...], sha25
 
     A file of another ``n``, ``seed`` or data set, which ``sha256`` names, is drawn anew.
     """
-    said = f"{sha256} {n} {seed}"
-    if not _holds(path, said):
-        drawn = list(seen_strips(digits, n, seed))
-        part = path.with_name(f"part-{path.name}")
-        path.parent.mkdir(parents=True, exist_ok=True)
-        np.savez(
-            part,
-            ink=np.concatenate([strip.ink for strip in drawn], axis=1),
-            width=np.array([strip.ink.shape[1] for strip in drawn]),
-            text=np.array([strip.text for strip in drawn]),
-            said=said,
-        )
-        part.replace(path)
-    with np.load(path, allow_pickle=False) as kept:
-        inks = np.split(kept["ink"], np.cumsum(kept["width"])[:-1], axis=1)
-        return [Strip(ink, str(text)) for ink, text in zip(inks, kept["text"], strict=True)]
+    kept = kept_arrays(path, f"{sha256} {n} {seed}", lambda: _strips(list(seen_strips(digits, n, seed))))
+    inks = np.split(kept["ink"], np.cumsum(kept["width"])[:-1], axis=1)
+    return [Strip(ink, str(text)) for ink, text in zip(inks, kept["text"], strict=True)]
 
 
-def _holds(path: Path, said: str) -> bool:
-    if not path.is_file():
-        return False
-    with np.load(path, allow_pickle=False) as kept:
-        return "said" in kept and str(kept["said"]) == said
+def _strips(drawn: Sequence[Strip]) -> Arrays:
+    """The strips side by side, their widths and their texts."""
+    return {
+        "ink": np.concatenate([strip.ink for strip in drawn], axis=1),
+        "width": [strip.ink.shape[1] for strip in drawn],
+        "text": [strip.text for strip in drawn],
+    }
 
 
 def _record(target: Path, state: State, origin: dict[str, str], seed: int) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from inkread.files import write_json, write_whole
 from inkread.networks.onnx_export import export_onnx
 from inkread.recipes.reader import N_CROPS, RECIPE
 from inkread.recipes.recipe import Recipe
+from inkread.training.kept import Arrays, kept_arrays
 from inkread.training.loop import Progress
 from inkread.training.machine import versions
 from inkread.training.run import Run, open_run
@@ -106,25 +107,20 @@ def _with_prior(run: Run, recipe: Recipe) -> Path:
 def _kept_crops(path: Path, dataset: Dataset, n_crops: int, n_validation: int) -> Split:
     """The crops of ``crop_split``, from the file ``path`` where an earlier start left them."""
     said = f"{dataset.sha256} {n_crops} {n_validation}"
-    if path.is_file():
-        with np.load(path, allow_pickle=False) as kept:
-            if str(kept["said"]) == said:
-                train = kept["images"], kept["labels"]
-                return Split(
-                    *train,
-                    kept["held_images"],
-                    kept["held_labels"],
-                    str(kept["kind"]),
-                    str(kept["description"]),
-                )
-    crops = crop_split(dataset, n_crops, n_validation)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    held = {"held_images": crops.validation_images, "held_labels": crops.validation_labels}
-    told = {"said": said, "kind": crops.kind, "description": crops.description}
-    part = path.with_name(f"part-{path.name}")
-    np.savez(part, images=crops.train_images, labels=crops.train_labels, **held, **told)  # type: ignore[arg-type]
-    part.replace(path)
-    return crops
+    kept = kept_arrays(path, said, lambda: _arrays(crop_split(dataset, n_crops, n_validation)))
+    train, held = (kept["images"], kept["labels"]), (kept["held_images"], kept["held_labels"])
+    return Split(*train, *held, str(kept["kind"]), str(kept["description"]))
+
+
+def _arrays(crops: Split) -> Arrays:
+    return {
+        "images": crops.train_images,
+        "labels": crops.train_labels,
+        "held_images": crops.validation_images,
+        "held_labels": crops.validation_labels,
+        "kind": crops.kind,
+        "description": crops.description,
+    }
 
 
 def crop_split(dataset: Dataset, n_crops: int, n_validation: int = N_VALIDATION) -> Split:
