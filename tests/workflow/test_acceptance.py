@@ -12,7 +12,7 @@ from inkread.core import Box
 from inkread.reading.confidence import ACCEPTANCE, threshold_for
 from inkread.reading.result import Number, Reading
 from inkread.training.scenes import Scene
-from inkread.workflow.acceptance import bounds, error_bound, said_and_right
+from inkread.workflow.acceptance import bounds, error_bound, main, said_and_right
 
 
 @pytest.mark.parametrize(("wrong", "n"), [(0, 1), (0, 300), (3, 780), (40, 100), (9, 10)])
@@ -46,6 +46,13 @@ def test_every_number_says_something():
     ink, blank = np.ones((4, 4, 3), np.uint8), np.zeros((4, 4, 3), np.uint8)
     scenes = [scene(ink, "12"), scene(blank, "7"), scene(ink, "13")]
     assert list(said_and_right(Said(), scenes)) == [(0.9, True), (0.9, False)]
+
+
+def test_too_few_numbers(capsys):
+    """Numbers that do not give one of either kind on each paper are one line with the rule and the value."""
+    with pytest.raises(SystemExit):
+        main(["--numbers", "0"])
+    assert "at least 6, one of either kind on each paper; received 0" in capsys.readouterr().err
 
 
 def scene(picture: np.ndarray, text: str) -> Scene:

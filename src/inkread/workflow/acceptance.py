@@ -24,9 +24,11 @@ from inkread.reading.confidence import ACCEPTANCE
 from inkread.reading.reader import Reader, shipped_reader
 from inkread.training.scenes import Scene
 from inkread.workflow.line_odds import other_hands
-from inkread.workflow.reader_odds import held_out_scenes
+from inkread.workflow.reader_odds import PAPERS, held_out_scenes
 
 N_NUMBERS = 3000
+
+FEWEST = 2 * len(PAPERS)
 
 SEED = 20261301
 """Other numbers than those that fit the odds and the second opinion."""
@@ -84,6 +86,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--numbers", type=int, default=N_NUMBERS)
     parser.add_argument("--target", type=Path, default=ACCEPTANCE)
     chosen = parser.parse_args(arguments)
+    if chosen.numbers < FEWEST:
+        parser.error(
+            f"--numbers must be at least {FEWEST}, one of either kind on each paper; "
+            f"received {chosen.numbers}"
+        )
     made = make_acceptance(load_dataset("mnist"), shipped_reader(), chosen.numbers)
     write_json(chosen.target, made)
     print(f"{made['right']:.2%} of {made['n']} numbers are right.")
