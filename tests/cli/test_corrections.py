@@ -79,7 +79,7 @@ def test_delete(run, file):
     """They can be forgotten, one or all."""
     one = json.loads(run("list", "--json", "--corrections", file).splitlines()[0])["id"]
     run("delete", one, "--corrections", file)
-    assert run("delete", "--all", "--corrections", file) == "1 of 1 corrections deleted.\n"
+    assert run("delete", "--all", "--corrections", file) == "1 of 1 correction deleted.\n"
 
 
 def test_delete_needs_a_choice(run, file):

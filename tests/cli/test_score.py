@@ -59,3 +59,4 @@ def test_a_picture_that_cannot_be_opened_is_a_score_in_part(folder):
     (folder / "12_1.png").write_bytes(b"no picture")
     result = run(folder)
     assert result.exit_code == 1 and "12_1.png is not a picture" in result.stdout
+    assert "1 picture could not be opened" in result.stdout

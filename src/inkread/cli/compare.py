@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkread.words import counted
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -40,7 +42,7 @@ def _print(comparison: Comparison) -> None:
     from rich.console import Console
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
-    console.print(f"{comparison.n:,} test pictures of {comparison.data}", style="bold")
+    console.print(f"{counted(comparison.n, 'test picture')} of {comparison.data}", style="bold")
     console.print(_table(comparison))
     if comparison.pairs:
         console.print()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inkread.cli.verbs import Verbs
+from inkread.words import counted
 
 if TYPE_CHECKING:
     from inkread.service.store import Correction, Store
@@ -56,7 +57,7 @@ def export(
         typer.echo("".join(lines), nl=False)
     else:
         write_whole(Path(file), "".join(lines).encode())
-        typer.echo(f"{len(lines)} corrections are in {file}.", err=True)
+        typer.echo(f"{counted(len(lines), 'correction')} written to {file}.", err=True)
 
 
 @app.command("import")
@@ -71,7 +72,7 @@ def import_(
     ]
     with store_at(corrections) as store:
         new = store.add(*found)
-    typer.echo(f"{new} new of {len(found)} corrections.")
+    typer.echo(f"{new} new of {counted(len(found), 'correction')}.")
 
 
 @app.command("delete")
@@ -88,7 +89,7 @@ def delete(
         if not wanted and not everything:
             raise DataError("Say which corrections to delete, by their ids, or --all.")
         gone = store.delete(wanted)
-    typer.echo(f"{gone} of {len(wanted)} corrections deleted.")
+    typer.echo(f"{gone} of {counted(len(wanted), 'correction')} deleted.")
     if gone < len(wanted):
         raise typer.Exit(1)
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkread.words import counted
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -47,7 +49,9 @@ def _print(evaluation: Evaluation, n_wrong: int) -> None:
     from rich.console import Console
 
     console = Console(highlight=False, markup=False, soft_wrap=True)
-    console.print(f"{evaluation.name}, on {evaluation.n:,} test pictures of {evaluation.data}", style="bold")
+    console.print(
+        f"{evaluation.name}, on {counted(evaluation.n, 'test picture')} of {evaluation.data}", style="bold"
+    )
     if evaluation.understood:
         console.print(evaluation.understood, style="italic")
     for line in _headlines(evaluation):
@@ -109,7 +113,7 @@ def _mistakes(evaluation: Evaluation, n_wrong: int) -> Table:
     from rich.table import Table
 
     chosen = evaluation.most_confident_mistakes[:n_wrong]
-    title = f"The {len(chosen)} most confident of {len(evaluation.wrong):,} mistakes"
+    title = f"The {len(chosen)} most confident of {counted(len(evaluation.wrong), 'mistake')}"
     table = Table(title=title, title_justify="left", box=None, padding=(0, 1))
     for heading in ("index", "truth", "taken for", "confidence"):
         table.add_column(heading, justify="right")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkread.words import counted
+
 if TYPE_CHECKING:
     from inkread.training.learn import Taught
 
@@ -92,9 +94,9 @@ def _say(step: int, steps: int) -> None:
 def _words(taught: Taught) -> str:
     n = taught.corrections
     before, after = round(n * taught.corrections_before), round(n * taught.corrections_after)
-    own = f"Of {n} corrections {before} were read right before and {after} are now"
+    own = f"Of {counted(n, 'correction')}, {before} read right before and {after} now"
     others = (
-        f"of {taught.n_validation:,} held-out digits {taught.validation_before:.2%} before "
+        f"of {counted(taught.n_validation, 'held-out digit')} {taught.validation_before:.2%} before "
         f"and {taught.validation_after:.2%} now; of {taught.n_others:,} pictures of no digit "
         f"{taught.refused_before:.1%} were refused and {taught.refused_after:.1%} are"
     )

@@ -13,6 +13,7 @@ from inkread.core import CLASSES, SIDE
 from inkread.data.idx import idx_bytes_sha256
 from inkread.data.registry import PARTS, SHA256
 from inkread.errors import DataError
+from inkread.words import counted
 
 Bytes = npt.NDArray[np.uint8]
 Arrays = dict[str, Bytes]
@@ -75,7 +76,7 @@ def caption(dataset: Dataset) -> str:
     """Name, origin and number of writers in one line, safe in HTML."""
     import html
 
-    writers = f", {dataset.n_writers} writers" if dataset.n_writers else ""
+    writers = f", {counted(dataset.n_writers, 'writer')}" if dataset.n_writers else ""
     return html.escape(f"{dataset.name}: {dataset.origin}{writers}")
 
 
@@ -113,7 +114,7 @@ def check_pairs(images: Bytes, labels: Bytes, shown: tuple[str, str]) -> None:
         raise DataError(f"{shown[0]}: expected uint8 pictures n × {SIDE} × {SIDE}, found {found}.")
     if labels.shape != images.shape[:1]:
         raise DataError(
-            f"{shown[1]}: expected {len(images):,} labels, one for each picture, "
+            f"{shown[1]}: expected {counted(len(images), 'label')}, one for each picture, "
             f"found {' × '.join(f'{size:,}' for size in labels.shape)}."
         )
     if not len(images):

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from inkread.data.dataset import Bytes, Dataset, count_classes
 from inkread.errors import DataError
+from inkread.words import counted
 
 ONE_IN = 12
 """One writer (or one picture) in so many is held out: about 5,000 of MNIST's 60,000."""
@@ -106,10 +107,10 @@ def _thin(pair: tuple[Bytes, Bytes], keep: int | None) -> tuple[Bytes, Bytes]:
 
 
 def _describe(dataset: Dataset, kind: str, held: Mask, n_train: int, n_validation: int) -> str:
-    sizes = f"{n_train:,} digits to train, {n_validation:,} to validate"
+    sizes = f"{counted(n_train, 'digit')} to train, {n_validation:,} to validate"
     if kind == "test":
         return f"{sizes}: validated on the test set, as the tutorials do"
     if dataset.writers is not None:
-        n_held = len(np.unique(dataset.writers[held]))
-        return f"{sizes}: {n_held} of {dataset.n_writers} writers held out"
+        n_held, n_all = (len(np.unique(some)) for some in (dataset.writers[held], dataset.writers))
+        return f"{sizes}: {n_held} of {counted(n_all, 'writer')} held out"
     return f"{sizes}: one in {ONE_IN} of each class held out"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from inkread.evaluation.result import Evaluation
+from inkread.words import counted
 
 COLUMNS = {
     "accuracy %": ("test_accuracy", "{:.2f}", 100),
@@ -144,7 +145,7 @@ class Comparison:
     def _repr_html_(self) -> str:
         lines = "".join(_html_row(row) for row in [list(HEADINGS), *self.rows])
         tests = "".join(f"<li>{html.escape(str(pair))}</li>" for pair in self.pairs)
-        title = html.escape(f"{self.n:,} test pictures of {self.data}")
+        title = html.escape(f"{counted(self.n, 'test picture')} of {self.data}")
         return f"<b>{title}</b><table>{lines}</table><ul>{tests}</ul>"
 
 

@@ -12,6 +12,7 @@ from PIL import Image
 from inkread.errors import OutputError, PictureError
 from inkread.ink.load import load
 from inkread.reading.score import Answer, Score
+from inkread.words import counted
 
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }
@@ -68,9 +69,11 @@ def summary(score: Score) -> list[str]:
         )
     if "n_blank" in figures:
         right = round(figures["blank_right"] * figures["n_blank"])
-        lines.append(f"{right} of {figures['n_blank']} blanks left alone: {figures['blank_right']:.2%}")
+        lines.append(
+            f"{right} of {counted(figures['n_blank'], 'blank')} left alone: {figures['blank_right']:.2%}"
+        )
     if figures["unreadable"]:
-        lines.append(f"{figures['unreadable']} pictures could not be opened")
+        lines.append(f"{counted(figures['unreadable'], 'picture')} could not be opened")
     return lines
 
 

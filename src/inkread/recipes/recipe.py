@@ -10,6 +10,7 @@ from inkread.core import CLASSES
 from inkread.errors import RecipeError
 from inkread.recipes.augmentation import Augmentation
 from inkread.recipes.layers import INPUT_SHAPE, Layer, Shape, walk
+from inkread.words import counted, plural
 
 QUICK_EXAMPLES = 6_000
 """How many training pictures ``Recipe.quick()`` keeps."""
@@ -213,8 +214,11 @@ class Committee:
         seeds: dict[str, list[str]] = {}
         for recipe, seed in self.members:
             seeds.setdefault(recipe, []).append(str(seed))
-        told = (f"{recipe} with the seeds {', '.join(of_it)}" for recipe, of_it in seeds.items())
-        return f"mean of {len(self.members)} members: {'; '.join(told)}"
+        told = (
+            f"{recipe} with the {plural(len(of_it), 'seed')} {', '.join(of_it)}"
+            for recipe, of_it in seeds.items()
+        )
+        return f"mean of {counted(len(self.members), 'member')}: {'; '.join(told)}"
 
     def quick(self) -> Committee:
         """The same members, each shrunk to seconds."""

@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from inkread.recipes.recipe import AnyRecipe, Committee, Recipe
+from inkread.words import counted
 
 Settings = list[tuple[str, str]]
 
@@ -42,7 +43,7 @@ def _extras(recipe: Recipe) -> Settings:
         extras.append(("confidence", "calibrated on the validation pictures"))
     if recipe.shifts:
         views = (2 * recipe.shifts + 1) ** 2
-        moved = f"{recipe.shifts} pixel{'s' * (recipe.shifts > 1)} each way"
+        moved = f"{counted(recipe.shifts, 'pixel')} each way"
         extras.append(("test-time shifts", f"{moved}: the mean over {views} views of a picture"))
     return extras
 

@@ -16,6 +16,7 @@ from typing import Literal
 
 from inkread.recipes.layers import INPUT_SHAPE, Conv, Dense, Flatten, Layer, Residual, Shape, walk
 from inkread.recipes.recipe import AnyRecipe, ClassicalRecipe, Committee
+from inkread.words import counted
 
 Kind = Literal["picture", "flat", "units", "digits", "sum", "forest", "boosting", "box"]
 
@@ -154,7 +155,7 @@ def _kind(layer: Layer, after: Shape) -> Kind:
 def _committee(recipe: Committee) -> list[Row]:
     names = dict.fromkeys(name for name, _ in recipe.members)
     picture = Block("picture", "Input", INPUT_SHAPE, note="each member sees it")
-    members = Block("box", f"{len(recipe.members)} members", (), tags=tuple(names))
+    members = Block("box", counted(len(recipe.members), "member"), (), tags=tuple(names))
     mean = Block("digits", "10 probabilities", (10,), note="the mean of theirs")
     return [_one(picture), _one(members), _one(mean)]
 
@@ -172,13 +173,11 @@ def _classical(recipe: ClassicalRecipe) -> list[Row]:
 def _estimator(recipe: ClassicalRecipe) -> Block:
     name, trees = recipe.estimator.rpartition(".")[2], recipe.settings.get("n_estimators")
     if name == "RandomForestClassifier":
-        return Block("forest", f"{_count(trees)} trees", (), note="each votes")
+        return Block("forest", _trees(trees), (), note="each votes")
     if name == "XGBClassifier":
         depth = recipe.settings.get("max_depth")
         note = "each corrects the sum\nof those before it"
-        return Block(
-            "boosting", f"{_count(trees)} trees for each class", (), tags=_depth_tag(depth), note=note
-        )
+        return Block("boosting", f"{_trees(trees)} for each class", (), tags=_depth_tag(depth), note=note)
     return Block("box", name, ())
 
 
@@ -186,5 +185,5 @@ def _depth_tag(depth: object) -> tuple[str, ...]:
     return () if depth is None else (f"depth {depth}",)
 
 
-def _count(trees: object) -> str:
-    return f"{trees:,}" if isinstance(trees, int) else "100"
+def _trees(n: object) -> str:
+    return counted(n if isinstance(n, int) else 100, "tree")

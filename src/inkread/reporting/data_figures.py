@@ -31,6 +31,7 @@ from inkread.reporting.style import (
     png,
     style,
 )
+from inkread.words import counted
 
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
@@ -89,7 +90,7 @@ def pixels_figure(dataset: Dataset, index: int = 0) -> Figure:
     draw_digit(image, left, title=f"digit {index:,}: a {label}")
     draw_pixel_histogram(pixel_histogram(image), middle, title="its pixels")
     n = len(dataset.train_labels)
-    draw_pixel_histogram(pixel_histogram(dataset.train_images), right, title=f"all {n:,} digits")
+    draw_pixel_histogram(pixel_histogram(dataset.train_images), right, title=f"all {counted(n, 'digit')}")
     return figure
 
 

@@ -12,6 +12,7 @@ from inkread.evaluation.result import Evaluation
 from inkread.files import write_whole
 from inkread.reporting import facts
 from inkread.training.run import Metrics, Run, open_run
+from inkread.words import counted
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -40,8 +41,8 @@ def report(run: Run | str | Path, *, data: Data = None, evaluation: Evaluation |
 def _finished(run: Run) -> Metrics:
     if run.metrics is None:
         raise RunError(
-            f"A report needs a finished run; {run.folder} stopped after {len(run.history)} epochs. "
-            f"Finish it with: inkread train --resume {run.folder}"
+            f"A report needs a finished run; {run.folder} stopped after "
+            f"{counted(len(run.history), 'epoch')}. Finish it with: inkread train --resume {run.folder}"
         )
     return run.metrics
 
@@ -69,7 +70,7 @@ def _render(
         run=run,
         accuracy=f"{evaluation.accuracy:.2%}",
         interval=f"{low:.2%} – {high:.2%}",
-        measured_on=f"{evaluation.n:,} test pictures of {facts.data_title(dataset.name)}",
+        measured_on=f"{counted(evaluation.n, 'test picture')} of {facts.data_title(dataset.name)}",
         notices=facts.notices(run, dataset),
         headline=facts.headline(evaluation, metrics),
         data=facts.data_facts(run, dataset),

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from inkread.service.settings import MEBIBYTE, Settings
+from inkread.words import counted
 
 
 class Gate:
@@ -20,7 +21,7 @@ class Gate:
     def enter(self) -> None:
         """Take a place. Raises 503 when there is none."""
         if self.under_way >= self.capacity:
-            raise later(f"{self.under_way} pictures are being read or wait, which is all that fits.")
+            raise later(f"{counted(self.under_way, 'picture')} under way, which is all that fits.")
         self.under_way += 1
 
     def leave(self) -> None:

@@ -29,6 +29,7 @@ from inkread.errors import RecipeError, RunError
 from inkread.files import write_json, write_whole
 from inkread.recipes.recipe import AnyRecipe
 from inkread.recipes.serial import recipe_from_json
+from inkread.words import counted
 
 FORMAT = 1
 """The version of the folder's layout; a folder with a higher one is from a newer Inkread."""
@@ -111,7 +112,9 @@ class Run:
 
     def __str__(self) -> str:
         if self.metrics is None:
-            return f"{self.folder}: {self.recipe.name}, unfinished after {len(self.history)} epochs"
+            return (
+                f"{self.folder}: {self.recipe.name}, unfinished after {counted(len(self.history), 'epoch')}"
+            )
         m = self.metrics
         return (
             f"{self.folder}: {m.recipe}, seed {m.seed}, {m.data}: test accuracy {m.test_accuracy:.2%}, "

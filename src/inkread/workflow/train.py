@@ -18,6 +18,7 @@ from inkread.files import free_folder
 from inkread.recipes.recipe import AnyRecipe, Committee, Recipe
 from inkread.recipes.registry import find_recipe
 from inkread.training.run import CHECKPOINT, Metrics, Run, open_run, write_metrics
+from inkread.words import counted
 
 if TYPE_CHECKING:
     from inkread.training.train import Trained
@@ -140,7 +141,8 @@ def long_enough(recipe: AnyRecipe, n_train: int) -> AnyRecipe:
     if not isinstance(recipe, Recipe) or recipe.epochs >= 1 or recipe.epochs * n_train >= PICTURES_SEEN:
         return recipe
     epochs = math.ceil(PICTURES_SEEN / n_train)
-    log.warning("Only %s training pictures: %s epochs instead of %g.", f"{n_train:,}", epochs, recipe.epochs)
+    now = counted(epochs, "epoch")
+    log.warning("Only %s: %s instead of %g.", counted(n_train, "training picture"), now, recipe.epochs)
     return replace(recipe, epochs=epochs)
 
 
@@ -183,7 +185,8 @@ def _train(run: Run, dataset: Dataset, parts: Split, progress: bool) -> Trained:
         except KeyboardInterrupt as stop:
             done = len(open_run(run.folder).history)
             raise KeyboardInterrupt(
-                f"Stopped after {done} whole epochs. Continue with: inkread train {run.folder} --resume"
+                f"Stopped after {counted(done, 'whole epoch')}. "
+                f"Continue with: inkread train {run.folder} --resume"
             ) from stop
     history = open_run(run.folder).history
     if bar and history and isinstance(run.recipe, Recipe):

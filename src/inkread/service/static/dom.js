@@ -33,6 +33,9 @@ export function sure(fraction) {
 
 export const count = (n) => n.toLocaleString("en");
 
+/** A number with its noun, whose plural ends in s: "1 epoch". */
+export const counted = (n, thing) => `${count(n)} ${thing}${n === 1 ? "" : "s"}`;
+
 /** Seconds in the units that people would say them in. */
 export function duration(seconds) {
   const minutes = Math.round(seconds / 60);

@@ -2,7 +2,7 @@
 
 import { ask } from "./api.js";
 import { asLoss, asPercent, confusionTable, lineChart } from "./charts.js";
-import { byId, count, duration, el, percent, pixelCanvas, trouble } from "./dom.js";
+import { byId, count, counted, duration, el, percent, pixelCanvas, trouble } from "./dom.js";
 import { cancel, start, underWay, watch } from "./jobs.js";
 
 const MOST = 5; // runs compared at a time: as many as there are colours
@@ -38,7 +38,7 @@ function recipeCard(recipe) {
   const best = Math.max(...mine.map((run) => run.test_accuracy));
   const facts = [
     recipe.parameters && `${count(recipe.parameters)} weights`,
-    recipe.epochs && `${recipe.epochs} epochs`,
+    recipe.epochs && counted(recipe.epochs, "epoch"),
     recipe.published && `published ${percent(recipe.published, 2)}`,
     mine.length && `here ${percent(best, 2)}`,
   ];
@@ -121,7 +121,7 @@ function trainingParts(job) {
 function progressWords(job, done) {
   const last = job.history.at(-1);
   const figures = last ? `, validation accuracy ${percent(last.validation_accuracy, 2)}` : "";
-  if (job.state === "cancelled") return `Cancelled after ${done} epochs; what there is was kept${figures}.`;
+  if (job.state === "cancelled") return `Cancelled after ${counted(done, "epoch")}; what there is was kept${figures}.`;
   if (job.state === "failed") return `Failed: ${job.message}`;
   if (job.state === "done") return `Done${figures}.`;
   if (!last) return "Getting ready …";
@@ -244,7 +244,7 @@ function evaluated({ data, n, accuracy, confusion, mistakes }) {
     ),
   );
   return [
-    el("p", { class: "quiet", textContent: `${percent(accuracy, 2)} right of ${count(n)} test pictures of ${data}` }),
+    el("p", { class: "quiet", textContent: `${percent(accuracy, 2)} right of ${counted(n, "test picture")} of ${data}` }),
     confusionTable(confusion),
     el("div", { class: "mistakes" }, shown),
   ];

@@ -1,7 +1,7 @@
 // A picture from the disk, the clipboard, another window or the camera, with what was read laid over it.
 
 import { ask } from "./api.js";
-import { byId, el, isUnsure, sure, trouble } from "./dom.js";
+import { byId, counted, el, isUnsure, sure, trouble } from "./dom.js";
 import { cut, digitsOf, glass } from "./digit.js";
 
 const photo = byId("photo");
@@ -96,7 +96,7 @@ function summary() {
   if (!n) return "No number in this picture.";
   const unsure = reading.numbers.filter((number) => isUnsure(number.confidence)).length;
   const doubt = unsure ? `, ${unsure} to look at again` : "";
-  return `${n} ${n === 1 ? "number" : "numbers"}${doubt}. Click a digit to look closer or put it right.`;
+  return `${counted(n, "number")}${doubt}. Click a digit to look closer or put it right.`;
 }
 
 /* Camera */

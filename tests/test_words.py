@@ -1,0 +1,18 @@
+"""Claims about counted things."""
+
+import pytest
+
+from inkread.words import counted, plural
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(0, "0 test pictures"), (1, "1 test picture"), (60_000, "60,000 test pictures")]
+)
+def test_one_is_singular(n, said):
+    """Only one of a thing is in the singular, and thousands are set off."""
+    assert counted(n, "test picture") == said
+
+
+def test_the_noun_alone():
+    """Where the number stands elsewhere, the noun still follows it."""
+    assert [plural(n, "seed") for n in (1, 2)] == ["seed", "seeds"]
