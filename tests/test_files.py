@@ -21,16 +21,17 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    with pytest.raises(OutputError, match=r"Cannot write .*a.txt: No space left on device"):
+    with pytest.raises(OutputError, match=r"Cannot write .*a.txt: No space left on device\. Make room"):
         write_whole(tmp_path / "a.txt", b"new")
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"old"]
 
 
 def test_a_place_that_is_a_file_cannot_be_a_folder(tmp_path):
-    """A file where a folder should be is one clear error."""
+    """A file where a folder should be is named, and the way out is another place, not more room."""
     (tmp_path / "a").write_text("a file")
-    with pytest.raises(OutputError, match="Cannot write"):
-        write_whole(tmp_path / "a" / "b.txt", b"new")
+    for path in (tmp_path / "a" / "b.txt", tmp_path / "a" / "b" / "c.txt"):
+        with pytest.raises(OutputError, match=r"/a is no folder\. Choose another place\.$"):
+            write_whole(path, b"new")
 
 
 def test_a_taken_folder_gets_a_number(tmp_path):

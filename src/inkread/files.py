@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
@@ -32,8 +33,17 @@ def write_whole(path: Path, content: bytes) -> None:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputError(f"Cannot write {path}: {reason}. Choose another place or make room.") from error
+        raise OutputError(f"Cannot write {path}: {_why(error, path)}") from error
+
+
+def _why(error: OSError, path: Path) -> str:
+    """The reason and the way out."""
+    reason = error.strerror or str(error)
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"{reason}. Make room, or choose another place."
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        reason = f"{next(above for above in path.parents if above.exists())} is no folder"
+    return f"{reason}. Choose another place."
 
 
 def free_folder(base: Path) -> Path:

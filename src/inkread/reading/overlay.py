@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import median
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -12,7 +15,8 @@ from inkread.core import Box
 from inkread.errors import OutputError
 from inkread.files import write_whole
 from inkread.ink.load import Picture
-from inkread.reading.result import Number, Reading
+from inkread.reading.labels import places as free_places
+from inkread.reading.result import Digit, Number, Reading
 
 ACCEPTED, DOUBTED, UNREAD = (0, 130, 60), (176, 104, 0), (200, 40, 30)
 """Green around what is surely read, amber where it is doubtful, red around what is not read."""
@@ -20,37 +24,55 @@ ACCEPTED, DOUBTED, UNREAD = (0, 130, 60), (176, 104, 0), (200, 40, 30)
 DOUBT = 0.95
 """Numbers and digits less sure than this are doubtful."""
 
+LEAST_PX, DIGIT_PX, MOST_PX = 480, 40, 2000
+"""The least longer side of a drawing, the height of its digits, and the most that it grows to for these."""
+
+MARGIN = 3
+"""Around the text of a label, in pixels."""
+
 
 def overlay(picture: Picture, reading: Reading) -> Image.Image:
-    """The picture with a box around each digit, its number above it, and boxes around what is not read.
+    """The picture with a box around each digit, its number beside it, and boxes around what is not read.
 
     A doubtful digit's box is thicker, for those who do not tell the colours apart; a doubtful number is
-    followed by a question mark.
+    followed by a question mark. Small pictures, and those of small digits, are drawn larger.
     """
     image = Image.fromarray(picture.pixels).convert("RGB")
-    small = max(1.0, 480 / max(image.size))
-    image = image.resize((round(image.width * small), round(image.height * small)), Image.Resampling.LANCZOS)
-    unit = small / picture.scale
-    image, lift = _with_room(image, reading, unit)
+    enlarged = _enlarged(image, reading, picture.scale)
+    unit = enlarged.width / image.width / picture.scale
+    labels = [_Label.of(number, unit) for number in reading.numbers]
+    image, lift = _with_room(enlarged, labels)
     draw = ImageDraw.Draw(image)
     line = max(round(min(image.size) / 300), 1)
     for rejection in reading.rejected:
         draw.rectangle(_corners(rejection.box, unit, lift), outline=UNREAD, width=line)
-    for number in reading.numbers:
-        for digit in number.digits:
-            thick = line if digit.confidence >= DOUBT else 2 * line + 1
-            draw.rectangle(_corners(digit.box, unit, lift), outline=colour_of(digit.confidence), width=thick)
-        _label(draw, number, unit, lift)
+    for digit in _digits(reading):
+        thick = line if digit.confidence >= DOUBT else 2 * line + 1
+        draw.rectangle(_corners(digit.box, unit, lift), outline=colour_of(digit.confidence), width=thick)
+    numbers = [_moved(label.number, lift) for label in labels]
+    inks = [_moved(_scaled(digit.box, unit), lift) for digit in _digits(reading)]
+    places = free_places(numbers, [label.size for label in labels], inks, *image.size)
+    for label, place in zip(labels, places, strict=True):
+        label.write(draw, place)
     return image
 
 
-def _with_room(image: Image.Image, reading: Reading, unit: float) -> tuple[Image.Image, int]:
-    """The picture with as much white above it as the labels need, and how much that is."""
-    tops = [number.box.y * unit - 1.6 * _font_px(number.box, unit) for number in reading.numbers]
-    lift = max(math.ceil(-min(tops, default=0.0)), 0)
-    sheet = Image.new("RGB", (image.width, image.height + lift), "white")
-    sheet.paste(image, (0, lift))
-    return sheet, lift
+def _enlarged(image: Image.Image, reading: Reading, scale: float) -> Image.Image:
+    """The picture so large that its digits are, within ``MOST_PX``; ``scale`` is that of its pixels."""
+    heights = [digit.box.h / scale for digit in _digits(reading)] or [DIGIT_PX]
+    for_digits = min(DIGIT_PX / median(heights), MOST_PX / max(image.size))
+    factor = max(1.0, LEAST_PX / max(image.size), for_digits)
+    size = round(image.width * factor), round(image.height * factor)
+    return image if factor == 1 else image.resize(size, Image.Resampling.LANCZOS)
+
+
+def _with_room(image: Image.Image, labels: Sequence[_Label]) -> tuple[Image.Image, int]:
+    """The picture with as much white above and beside it as the labels need, and how much is above."""
+    lift = max((label.size[1] - label.number.y for label in labels), default=0)
+    width = max([image.width, *(label.size[0] for label in labels)])
+    sheet = Image.new("RGB", (width, image.height + max(lift, 0)), "white")
+    sheet.paste(image, (0, max(lift, 0)))
+    return sheet, max(lift, 0)
 
 
 def colour_of(confidence: float) -> tuple[int, int, int]:
@@ -73,26 +95,46 @@ def save_image(image: Image.Image, path: Path) -> None:
     write_whole(path, content.getvalue())
 
 
-def _corners(box: Box, unit: float, lift: int) -> tuple[float, float, float, float]:
-    return (
-        box.x * unit,
-        box.y * unit + lift,
-        max(box.right * unit - 1, box.x * unit),
-        max(box.bottom * unit - 1, box.y * unit) + lift,
-    )
+@dataclass(frozen=True)
+class _Label:
+    """What a number says and how surely; ``number`` is its box and ``size`` the label's, in drawn pixels."""
+
+    number: Box
+    text: str
+    colour: tuple[int, int, int]
+    font: ImageFont.FreeTypeFont | ImageFont.ImageFont
+    size: tuple[int, int]
+
+    @staticmethod
+    def of(number: Number, unit: float) -> _Label:
+        """The label of ``number`` in a drawing with ``unit`` pixels for each of the picture's."""
+        box = _scaled(number.box, unit)
+        font = ImageFont.load_default(size=max(12, min(round(0.3 * box.h), 36)))
+        text = f"{number.text}{'' if number.confidence >= DOUBT else '?'}  {number.confidence:.0%}"
+        left, top, right, bottom = font.getbbox(text)
+        size = math.ceil(right - left) + 2 * MARGIN, math.ceil(bottom - top) + 2 * MARGIN
+        return _Label(box, text, colour_of(number.confidence), font, size)
+
+    def write(self, draw: ImageDraw.ImageDraw, place: Box) -> None:
+        """On a coloured ground at ``place``."""
+        draw.rectangle((place.x, place.y, place.right - 1, place.bottom - 1), fill=self.colour)
+        left, top, *_ = self.font.getbbox(self.text)
+        draw.text((place.x + MARGIN - left, place.y + MARGIN - top), self.text, fill="white", font=self.font)
 
 
-def _font_px(box: Box, unit: float) -> int:
-    return max(12, min(round(0.3 * box.h * unit), 36))
+def _digits(reading: Reading) -> list[Digit]:
+    return [digit for number in reading.numbers for digit in number.digits]
 
 
-def _label(draw: ImageDraw.ImageDraw, number: Number, unit: float, lift: int) -> None:
-    """What a number says and how surely, on a colour above its box."""
-    doubt = "" if number.confidence >= DOUBT else "?"
-    text = f"{number.text}{doubt}  {number.confidence:.0%}"
-    font = ImageFont.load_default(size=_font_px(number.box, unit))
-    left, top, right, bottom = draw.textbbox((0, 0), text, font=font)
-    x, y = number.box.x * unit, max(number.box.y * unit + lift - (bottom - top) - 6, 0)
-    corners = x, y, x + right - left + 6, y + bottom - top + 6
-    draw.rectangle(corners, fill=colour_of(number.confidence))
-    draw.text((x + 3 - left, y + 3 - top), text, fill=(255, 255, 255), font=font)
+def _scaled(box: Box, unit: float) -> Box:
+    x, y = math.floor(box.x * unit), math.floor(box.y * unit)
+    return Box(x, y, math.ceil(box.right * unit) - x, math.ceil(box.bottom * unit) - y)
+
+
+def _moved(box: Box, down: int) -> Box:
+    return replace(box, y=box.y + down)
+
+
+def _corners(box: Box, unit: float, lift: int) -> tuple[int, int, int, int]:
+    drawn = _moved(_scaled(box, unit), lift)
+    return drawn.x, drawn.y, max(drawn.right - 1, drawn.x), max(drawn.bottom - 1, drawn.y)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from inkread.errors import OutputError, PictureError
+from inkread.errors import PictureError
+from inkread.files import write_whole
 from inkread.ink.load import load
 from inkread.reading.score import Answer, Score
 from inkread.words import counted
@@ -32,11 +33,7 @@ small { color: #666; overflow-wrap: anywhere }
 
 def save_page(score: Score, path: Path) -> None:
     """Write the page, self-contained, to ``path``; raises ``OutputError`` where that cannot be done."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page(score), encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"Cannot write {path}: {error.strerror}.") from error
+    write_whole(path, page(score).encode())
 
 
 def page(score: Score) -> str:
