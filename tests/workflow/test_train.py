@@ -15,7 +15,7 @@ import pytest
 import inkread
 from inkread.errors import RecipeError, RunError
 from inkread.recipes.layers import BatchNorm, Conv, Dense, Flatten, ReLU
-from inkread.recipes.recipe import Recipe
+from inkread.recipes.recipe import ClassicalRecipe, Expected, Recipe
 from inkread.workflow import seeds, train
 
 SMALL = Recipe(
@@ -180,6 +180,36 @@ def test_finished_seeds_are_not_trained_again(here, digits, monkeypatch):
     first = inkread.train_seeds(SMALL, seeds=1, **settings)
     again = seeds.train_seeds(SMALL, seeds=2, resume_unfinished=True, **settings)
     assert [run.folder for run in again[:1]] == [run.folder for run in first]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"epochs": 1}, "epochs 3, not 1"),
+        ({"recipe": replace(SMALL, layers=(Flatten(), Dense(10)))}, "other layers"),
+        ({"recipe": ClassicalRecipe("small", "test", "a.b")}, "kind Recipe, not ClassicalRecipe"),
+        ({"quick": True}, "epochs 3, not 1"),
+        ({"validate_on_test": True}, "validation stratified, not test"),
+        ({"data": "other"}, "the data UCI"),
+    ],
+)
+def test_a_kept_run_of_something_else_is_no_seed(here, digits, change, said):
+    """A resumed series takes and continues only what is asked for; the message says what else is there."""
+    trained(digits)
+    settings = {"recipe": SMALL, "data": digits, "with_report": False, **change}
+    if change.get("data"):
+        settings["data"] = replace(digits, sha256="other", origin="elsewhere")
+    with pytest.raises(RunError, match=rf"runs/small-seed0 has {said}.*\. Ask for the same, or move it away"):
+        inkread.train_seeds(settings.pop("recipe"), seeds=1, resume_unfinished=True, **settings)
+    assert not (here / "results").exists()
+
+
+def test_what_is_said_of_a_recipe_makes_no_other_run(here, digits):
+    """A kept run counts too when its recipe has been measured since."""
+    run = trained(digits)
+    measured = replace(SMALL, expected=Expected(97.0, 1.0))
+    (again,) = inkread.train_seeds(measured, seeds=1, resume_unfinished=True, data=digits, with_report=False)
+    assert again.folder.samefile(run.folder)
 
 
 def test_no_seeds_is_a_mistake(here, digits):

@@ -59,6 +59,11 @@ class Dataset:
         """How many people wrote the training set, where that is known."""
         return None if self.writers is None else len(np.unique(self.writers))
 
+    @property
+    def facts(self) -> dict[str, str]:
+        """What a run's ``config.json`` says of it."""
+        return {"name": self.name, "origin": self.origin, "sha256": self.sha256}
+
     def __repr__(self) -> str:
         sizes = f"{len(self.train_labels):,} + {len(self.test_labels):,} digits"
         return f"Dataset({self.name!r}, {sizes}, from {self.origin!r})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,16 @@ class Split:
     """``"writers"`` held out, ``"stratified"`` by class, or ``"test"``: validated on the test set."""
     description: str
     """The split in one sentence, for reports."""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a run's ``config.json`` says of it."""
+        return {
+            "kind": self.kind,
+            "description": self.description,
+            "n_train": len(self.train_labels),
+            "n_validation": len(self.validation_labels),
+        }
 
     def _repr_html_(self) -> str:
         rows = "".join(

@@ -49,13 +49,8 @@ def start_run(folder: Path, recipe: AnyRecipe, data: Dataset, split: Split, seed
     """Make the folder of a training about to begin. Raises OutputError when it cannot be written."""
     config = Config(
         recipe=recipe,
-        data={"name": data.name, "origin": data.origin, "sha256": data.sha256},
-        split={
-            "kind": split.kind,
-            "description": split.description,
-            "n_train": len(split.train_labels),
-            "n_validation": len(split.validation_labels),
-        },
+        data=data.facts,
+        split=split.facts,
         seed=seed,
         versions=versions(),
         machine=machine(torch.get_num_threads(), device().type),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from inkread.evaluation.metrics import negative_log_likelihood
 from inkread.recipes.recipe import AnyRecipe, Committee
 from inkread.recipes.registry import find_recipe
 from inkread.training.run import Run, open_run
+from inkread.workflow.kept import difference
 from inkread.workflow.train import resume, train
 
 if TYPE_CHECKING:
@@ -76,24 +76,17 @@ def _member(run: Run, recipe: AnyRecipe, seed: int, data: Dataset, progress: boo
 
 def _beside(run: Run, recipe: AnyRecipe, seed: int) -> Run | None:
     """The finished run of that member in the same folder as ``run``, or else an unfinished one."""
-    wanted = _as_trained(recipe), seed, run.config.data["sha256"], run.config.split
     found = None
     for path in sorted(run.folder.parent.glob("*/config.json")):
         try:
             other = open_run(path.parent)
         except RunError:
             continue
-        config = other.config
-        if (_as_trained(other.recipe), config.seed, config.data["sha256"], config.split) == wanted:
+        if difference(other, recipe, seed, run.config.data, run.config.split) is None:
             if other.metrics is not None:
                 return other
             found = other
     return found
-
-
-def _as_trained(recipe: AnyRecipe) -> AnyRecipe:
-    """The recipe without what was measured of it, which is written into it after its runs."""
-    return replace(recipe, expected=None)
 
 
 def _parameters(members: Sequence[Run]) -> int | None:

@@ -9,12 +9,13 @@ from typing import Any
 
 from inkread.data.dataset import Dataset
 from inkread.data.mnist import load_dataset
-from inkread.errors import RecipeError
+from inkread.errors import RecipeError, RunError
 from inkread.files import write_json
 from inkread.recipes.recipe import AnyRecipe
 from inkread.recipes.registry import find_recipe
 from inkread.training.run import Run, open_run
-from inkread.workflow.train import DEFAULT_RECIPE, RUNS, check_seed, resume, train
+from inkread.workflow.kept import difference
+from inkread.workflow.train import DEFAULT_RECIPE, RUNS, check_seed, planned, resume, train
 
 SEEDS = 5
 
@@ -33,7 +34,8 @@ def train_seeds(
     """``train`` once for each of the seeds 0 … ``seeds`` - 1; takes its other settings.
 
     With ``resume_unfinished`` a seed whose run in ``runs/`` is finished is taken from there and an unfinished
-    one is continued. Writes the ``summary`` of all to ``results/NAME.json``.
+    one is continued; raises RunError when it is of another recipe, data or settings. Writes the ``summary``
+    of all to ``results/NAME.json``.
     """
     if seeds < 1:
         raise RecipeError(f"The number of seeds must be at least 1, got {seeds}.")
@@ -51,11 +53,18 @@ def train_seeds(
 def train_or_resume(
     recipe: AnyRecipe, seed: int, dataset: Dataset, folder: Path | None, **settings: Any
 ) -> Run:
-    """The run in ``folder`` when it is finished, else its continuation, else a new one."""
+    """The run in ``folder`` when it is finished, else its continuation, else a new one.
+
+    Raises RunError when the run there is of another recipe, seed, data or settings.
+    """
     if folder is None or not (folder / "config.json").is_file():
         return train(recipe, seed=seed, data=dataset, folder=folder, **settings)
     run = open_run(folder)
-    shown = {key: value for key, value in settings.items() if key in ("with_report", "progress")}
+    shown = {key: settings.pop(key) for key in ("with_report", "progress") if key in settings}
+    chosen, _, parts = planned(recipe, dataset, **settings)
+    other = difference(run, chosen, seed, dataset.facts, parts.facts)
+    if other is not None:
+        raise RunError(f"The run {folder} has {other}. Ask for the same, or move it away.")
     return run if run.metrics is not None else resume(folder, data=dataset, **shown)
 
 

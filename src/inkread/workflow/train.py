@@ -61,14 +61,30 @@ def train(
     """
     from inkread.training.train import start_run
 
-    chosen = adjusted(find_recipe(recipe) if isinstance(recipe, str) else recipe, epochs, batch_size, quick)
+    chosen, dataset, parts = planned(
+        recipe, data, epochs=epochs, batch_size=batch_size, quick=quick, validate_on_test=validate_on_test
+    )
     check_seed(chosen, seed)
+    place = free_folder(Path(folder) if folder else RUNS / f"{chosen.name}-seed{seed}")
+    return _finish(start_run(place, chosen, dataset, parts, seed), dataset, with_report, progress)
+
+
+def planned(
+    recipe: str | AnyRecipe,
+    data: str | Path | Dataset | None,
+    *,
+    epochs: float | None = None,
+    batch_size: int | None = None,
+    quick: bool = False,
+    validate_on_test: bool = False,
+) -> tuple[AnyRecipe, Dataset, Split]:
+    """The recipe as ``train`` would train it, the data, and their pictures to train and to validate on."""
+    chosen = adjusted(find_recipe(recipe) if isinstance(recipe, str) else recipe, epochs, batch_size, quick)
     dataset = data if isinstance(data, Dataset) else load_dataset(data)
     parts = split(dataset, on_test=validate_on_test, examples=chosen.examples)
     if epochs is None and not quick:
         chosen = long_enough(chosen, len(parts.train_labels))
-    place = free_folder(Path(folder) if folder else RUNS / f"{chosen.name}-seed{seed}")
-    return _finish(start_run(place, chosen, dataset, parts, seed), dataset, with_report, progress)
+    return chosen, dataset, parts
 
 
 def resume(
