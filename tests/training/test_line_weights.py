@@ -33,6 +33,23 @@ def test_from_digits_to_weights(digits, tmp_path, monkeypatch):
     assert record["bytes"] == target.stat().st_size < 1_000_000
 
 
+def test_a_stage_goes_on_only_with_what_it_began_with(digits, tmp_path, monkeypatch):
+    """The same call learns nothing again; another seed learns all anew, another second stage only that."""
+    monkeypatch.setattr(line_weights, "N_OWN", 20)
+    written = replace(digits, writers=(np.arange(len(digits.train_labels)) % 40).astype(np.int32))
+    first, second, other = (Stage(1, FAST, shares) for shares in ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0)))
+
+    def learnt(stages, seed=0):
+        before = set(tmp_path.glob("run/*/history.csv"))
+        settings = {"stages": stages, "seed": seed, "portions": 1, "size": 32, "n_seen": 3, "n_held": 3}
+        make_line_weights(written, tmp_path / "run", tmp_path / "line.onnx", **settings)
+        new = set(tmp_path.glob("run/*/history.csv")) - before
+        return sorted(path.parent.name[: len("stage-1")] for path in new)
+
+    found = [learnt((first, second)), learnt((first, second)), learnt((first, other)), learnt((first,), 1)]
+    assert found == [["stage-1", "stage-2"], [], ["stage-2"], ["stage-1"]]
+
+
 def test_kept_numbers_are_those_asked_for(digits, tmp_path):
     """Numbers kept by an earlier start are used again, but not for another seed, count or data set."""
     writers = np.zeros(len(digits.train_labels), np.int32)

@@ -92,7 +92,8 @@ def make_line_weights(
 ) -> dict[str, Any]:
     """Train the line recogniser in ``folder`` and write it to ``target`` with its record beside it.
 
-    An unfinished run in ``folder`` goes on. Raises DataError when the data set does not know its writers.
+    An unfinished run in ``folder`` goes on; what was begun with other data, seed or settings is left alone
+    there and not taken. Raises DataError when the data set does not know its writers.
     Returns the record.
     """
     train, held_out = _digits(dataset)
@@ -104,7 +105,9 @@ def make_line_weights(
         if number:
             state = new_line_state(seed, stage.optimiser, state)
         lines = Lines(sources, stage.shares, seen, size)
-        _learn(state, lines, held, stage.epochs, portions, seed + number, folder / f"stage-{number + 1}")
+        said = f"{dataset.sha256} {seed} {n_seen} {n_held} {N_OWN} {portions} {size} {stages[: number + 1]}"
+        place = folder / f"stage-{number + 1}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+        _learn(state, lines, held, stage.epochs, portions, seed + number, place)
     origin = {"name": dataset.name, "sha256": dataset.sha256}
     export_line(weights_of(state.trained), target, {"line": True, "seed": seed, "data": origin["name"]})
     record = _record(target, state, origin, seed) | {
