@@ -23,8 +23,14 @@ def names_of(layers):
 def test_every_layer_is_named(any_recipe):
     """Each layer of every recipe is the name of a block or one of its tags."""
     layers = any_recipe.layers if isinstance(any_recipe, Recipe) else ()
-    shown = " ".join(" ".join((block.name, *block.tags)) for block in blocks_of(any_recipe))
+    shown = " ".join(", ".join((block.name, *block.tags)) for block in blocks_of(any_recipe))
     assert [name for name in names_of(layers) if name not in shown] == []
+
+
+def test_a_stride_is_a_tag():
+    """Names stay short enough for two lines: a stride stands below, with what else is done there."""
+    first = blocks_of(find_recipe("fast"))[1]
+    assert (first.name, first.tags) == ("Principal Conv 12 @ 5×5", ("stride 2", "ReLU"))
 
 
 def test_parameters_add_up():

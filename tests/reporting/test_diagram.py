@@ -19,10 +19,16 @@ def words(figure):
 
 
 def test_every_layer_stands_in_the_picture(any_recipe, diagram):
-    """Each layer's name is written in the diagram of every recipe."""
+    """Each layer's name, and its stride, are written in the diagram of every recipe."""
     shown = words(diagram)
     layers = any_recipe.layers if isinstance(any_recipe, Recipe) else ()
-    assert [str(layer) for layer in layers if str(layer).partition(" (")[0] not in shown] == []
+    parts = [part for layer in layers for part in str(layer).partition(" (")[0].split(", ")]
+    assert [part for part in parts if part not in shown] == []
+
+
+def test_names_take_two_lines_at_most(diagram):
+    """A third would reach into what stands above."""
+    assert max(text.get_text().count("\n") for text in diagram.axes[0].texts) <= 1
 
 
 def test_no_text_is_clipped(diagram, outside):

@@ -1,7 +1,7 @@
 """What a network diagram shows, before it is drawn: blocks in rows, and the bridges over residual parts.
 
 A block is a step that makes something of a new kind or shape. Layers that change values only (ReLU, Dropout,
-BatchNorm) are tags on the block whose values they change. A Residual is laid open::
+BatchNorm) are tags on the block whose values they change, and so is a stride. A Residual is laid open::
 
     Conv 16 ──▶ Conv 16 ──▶ Conv 16 ──▶ (+)
              ╰──────── bridge ──────────╯
@@ -115,7 +115,9 @@ def _units(layers: Sequence[Layer], shape: Shape, depth: int = 0) -> list[Row]:
         elif units and _is_tag(layer, before):
             units[-1] = _tagged(units[-1], _tag(layer, before))
         else:
-            units.append(_one(Block(_kind(layer, after), str(layer), after, layer.parameters(before))))
+            name, *settings = str(layer).split(", ")
+            parameters = layer.parameters(before)
+            units.append(_one(Block(_kind(layer, after), name, after, parameters, tuple(settings))))
     return units
 
 
