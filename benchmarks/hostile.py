@@ -92,6 +92,16 @@ def teeth() -> Page:
     return page
 
 
+def marks(high: int) -> Page:
+    """Rows of crooked marks, each as large as a digit of ``high`` pixels and none of them one."""
+    page, random = _blank(), np.random.default_rng(0)
+    for y in range(8, SIDE - 2 * high, int(1.4 * high)):
+        for x in range(8, SIDE - 2 * high, int(1.1 * high)):
+            ends = random.integers(0, high, (6, 2)) * (0.9, 1) + (x, y)
+            cv2.polylines(page, [ends.astype(np.int32)], False, (0,), 1, cv2.LINE_AA)
+    return page
+
+
 def _blank() -> Page:
     return np.full((SIDE, SIDE), 255, np.uint8)
 
@@ -113,4 +123,7 @@ KINDS: dict[str, Callable[[], Page]] = {
     "3,000 rings": rings,
     "blobs": blobs,
     "teeth": teeth,
+    "crooked marks of 9 px": lambda: marks(9),
+    "crooked marks of 16 px": lambda: marks(16),
+    "crooked marks of 40 px": lambda: marks(40),
 }

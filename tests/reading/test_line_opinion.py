@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from inkread.reading.decode import decode, replaced
 from inkread.reading.line import BLANK
-from inkread.reading.line_opinion import text_shares, weighed
+from inkread.reading.line_opinion import weighed
 from inkread.reading.reader import Reader
 from inkread.reading.rivals import rivals
 
@@ -22,21 +22,6 @@ def _saying(text):
     columns[::2, BLANK] = np.log(0.99)
     columns[np.arange(1, len(columns), 2), [int(digit) for digit in text]] = np.log(0.99)
     return columns
-
-
-@given(st.integers(0, 2**32 - 1))
-def test_the_shares_of_rivals(lattice, seed):
-    """A text's share is what ``rivals`` finds where nothing is pruned."""
-    decoded = _decoded(lattice, seed)
-    best = rivals(decoded, 0, 3, most=3)
-    shares = text_shares(decoded, 0, 3, [rival.text for rival in best])
-    assert np.allclose(shares, [rival.log_p for rival in best], atol=0.02)
-
-
-def test_more_digits_than_pieces(lattice):
-    """A text with more digits than there are pieces has no share."""
-    decoded = _decoded(lattice, 0)
-    assert np.isneginf(text_shares(decoded, 0, 3, ["1234"])).all()
 
 
 @given(st.integers(0, 2**32 - 1))
@@ -97,3 +82,18 @@ def test_both_say_how_sure(photo):
     number = Reader(_nothing_known, lambda strip: _saying("42")).read(photo("42"), "line").numbers[0]
     assert 0 < number.confidence <= 1
     assert all(number.confidence - 0.5 <= digit.confidence <= 1 for digit in number.digits)
+
+
+def test_so_many_are_asked_about(photo, monkeypatch):
+    """Of a page with many numbers in doubt the recogniser hears about the first ``MOST_ASKED``."""
+    page, asked = np.concatenate([photo("42"), photo("42")]), []
+
+    def recogniser(strip):
+        asked.append(strip)
+        return _saying("42")
+
+    for most in (2, 1):
+        monkeypatch.setattr("inkread.reading.numbers.MOST_ASKED", most)
+        asked.clear()
+        Reader(_nothing_known, recogniser).read(page)
+        assert len(asked) == most

@@ -57,6 +57,29 @@ def test_lines_in_reading_order(sevens, photo):
     assert [number.text for number in sevens.read(page).numbers] == ["777", "77"]
 
 
+@pytest.mark.parametrize("bound", ["reading.numbers.MOST_CANDIDATES", "ink.clean.MOST_ON_PAGE"])
+def test_bounded_work(bound, sevens, photo, monkeypatch):
+    """Of a page with more writing than may be read the lines with the tallest digits are."""
+    large = cv2.resize(photo("1234"), None, fx=1.5, fy=1.5)
+    page = np.full((250, large.shape[1]), 235, np.uint8)
+    page[:100, :180], page[100:] = photo("12"), large
+    assert [number.text for number in sevens.read(page).numbers] == ["77", "7777"]
+    monkeypatch.setattr(f"inkread.{bound}", 5)
+    assert [number.text for number in sevens.read(page).numbers] == ["7777"]
+
+
+def test_classified_once(seven, photo):
+    """No component is classified twice: once it is known for one digit, its line's candidates know it too."""
+    counts = []
+
+    def classifier(images):
+        counts.append(len(images))
+        return seven(images)
+
+    Reader(classifier).read(photo("08650"), "line")
+    assert sum(counts) == 5
+
+
 def test_original_pixels(sevens, photo):
     """Boxes are in pixels of the picture given, also when it is worked at another scale."""
     small = sevens.read(photo("31"), "line").numbers[0].box

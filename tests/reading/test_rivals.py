@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inkread.reading.decode import decode
-from inkread.reading.rivals import rivals, spelt
+from inkread.reading.rivals import rivals, spelt, text_shares
 
 
 def said(classes):
@@ -45,3 +45,18 @@ def test_what_no_path_says(lattice):
     """More digits than pieces are said by no path."""
     found, probabilities, boundary = lattice.line(np.random.default_rng(2), 2)
     assert spelt(found, decode(found, probabilities, boundary), 0, 2, "123") is None
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_the_shares_of_rivals(lattice, seed):
+    """A text's share is what ``rivals`` finds, for texts that are likely enough not to be pruned."""
+    decoded = decode(*lattice.line(np.random.default_rng(seed), 3))
+    best = [rival for rival in rivals(decoded, 0, 3, most=3) if rival.log_p > -5]
+    shares = text_shares(decoded, 0, 3, [rival.text for rival in best])
+    assert np.allclose(shares, [rival.log_p for rival in best], atol=0.02)
+
+
+def test_more_digits_than_pieces(lattice):
+    """A text with more digits than there are pieces has no share."""
+    decoded = decode(*lattice.line(np.random.default_rng(0), 3))
+    assert np.isneginf(text_shares(decoded, 0, 3, ["1234"])).all()

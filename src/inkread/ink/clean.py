@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 import numpy.typing as npt
 
@@ -22,6 +23,9 @@ MOST_LINES = 250
 
 MOST_PARTS = 120
 """Components of one line of writing at most; of more, the largest."""
+
+MOST_ON_PAGE = 8_000
+"""Components of all lines of one page at most; of more, those of the tallest lines."""
 
 TALLEST_PX = 120
 """Lines of writing with taller digits are reduced to this: bounded work, and no loss at 28 pixels."""
@@ -60,10 +64,12 @@ class Row:
         return [i for i, box in boxes if 0.45 * tall < box.w < 0.95 * tall and box.h > 0.6 * tall]
 
     def alone(self, index: int) -> Ink:
-        """The ink of one component."""
+        """The ink of one component in its box, with a margin of one pixel for its grey edge."""
         box = self.parts.boxes[index]
-        window = slice(box.y, box.bottom), slice(box.x, box.right)
-        return np.where(self.parts.labels[window] == index + 1, self.ink[window], 0).astype(np.float32)
+        window = slice(max(box.y - 1, 0), box.bottom + 1), slice(max(box.x - 1, 0), box.right + 1)
+        labels = self.parts.labels[window]
+        near = cv2.dilate((labels == index + 1).view(np.uint8), np.ones((3, 3), np.uint8)).view(np.bool_)
+        return np.where(near & ((labels == 0) | (labels == index + 1)), self.ink[window], np.float32(0))
 
 
 def writing(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> list[Row]:
@@ -80,6 +86,8 @@ def writing(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> list[Ro
     groups = [_main_row(found, clean.shape)] if one_line else rows_of_page(found, uprights)
     groups = [group for group in groups if max(found.boxes[i].h for i in group) >= SMALLEST_DIGIT_PX]
     tallest = sorted(groups, key=lambda group: -max(found.boxes[i].h for i in group))[:MOST_LINES]
+    total = np.cumsum([min(len(group), MOST_PARTS) for group in tallest])
+    tallest = tallest[: max(int(np.searchsorted(total, MOST_ON_PAGE, side="right")), 1)]
     return [line for group in groups if group in tallest for line in _straight(clean, found, group)]
 
 

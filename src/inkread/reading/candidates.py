@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,7 @@ from inkread.errors import BlankInkError
 from inkread.ink.normalise import normalise
 from inkread.ink.pieces import Pieces
 from inkread.reading.odds import Odds, boundaries, digit_size, other_size, shipped_odds
+from inkread.reading.result import Sight
 
 Ink = npt.NDArray[np.float32]
 
@@ -29,7 +31,7 @@ MOST_JOINED = 9
 @dataclass(frozen=True, eq=False, slots=True)
 class Candidate:
     """Pieces ``first … stop - 1`` taken as one digit: its 28×28 ink, its box, and its log prior as a digit
-    and as anything else."""
+    and as anything else. ``said (10,)`` is what the classifier says of it, where it was asked before."""
 
     first: int
     stop: int
@@ -37,12 +39,24 @@ class Candidate:
     image: Ink
     as_digit: float
     as_other: float
+    said: Ink | None = None
 
 
-def candidates_of(pieces: Pieces, odds: Odds | None = None) -> list[Candidate]:
-    """All candidates of a line of writing; every piece alone is one."""
-    odds = odds or shipped_odds()
-    boundary = boundaries(pieces, odds)
+def candidates_of(
+    pieces: Pieces, odds: Odds | None = None, seen: Mapping[Box, Sight] | None = None
+) -> list[Candidate]:
+    """All candidates of a line of writing; every piece alone is one.
+
+    ``seen`` are the whole components that the classifier has seen already, by their boxes.
+    """
+    odds, seen = odds or shipped_odds(), seen or {}
+    made = (_candidate(pieces, *span, odds, seen.get(span[2])) for span in spans_of(pieces, odds))
+    return [candidate for candidate in made if candidate is not None]
+
+
+def spans_of(pieces: Pieces, odds: Odds | None = None) -> list[tuple[int, int, Box]]:
+    """The runs of pieces that may be one digit: first, one past the last, and their box."""
+    boundary = boundaries(pieces, odds or shipped_odds())
     found = []
     for first in range(len(pieces.boxes)):
         box = pieces.boxes[first]
@@ -53,9 +67,7 @@ def candidates_of(pieces: Pieces, odds: Odds | None = None) -> list[Candidate]:
                 box = box.union(pieces.boxes[stop - 1])
                 if box.w > _WIDEST * pieces.height_px:
                     break
-            candidate = _candidate(pieces, first, stop, box, odds)
-            if candidate is not None:
-                found.append(candidate)
+            found.append((first, stop, box))
     return found
 
 
@@ -63,12 +75,17 @@ _NEVER_JOINED = 5.5
 _WIDEST = 1.35
 
 
-def _candidate(pieces: Pieces, first: int, stop: int, box: Box, odds: Odds) -> Candidate | None:
+def _candidate(
+    pieces: Pieces, first: int, stop: int, box: Box, odds: Odds, sight: Sight | None
+) -> Candidate | None:
+    weighed = priors(pieces, first, stop, box, odds)
+    if sight is not None and pieces.is_whole(first, stop):
+        return Candidate(first, stop, box, sight.image, *weighed, sight.probabilities)
     try:
         image = normalise(pieces.ink_of(first, stop, box))
     except BlankInkError:
         return None
-    return Candidate(first, stop, box, image, *priors(pieces, first, stop, box, odds))
+    return Candidate(first, stop, box, image, *weighed)
 
 
 def priors(pieces: Pieces, first: int, stop: int, box: Box, odds: Odds) -> tuple[float, float]:

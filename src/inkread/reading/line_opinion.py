@@ -27,10 +27,10 @@ from inkread.errors import BlankInkError
 from inkread.ink.pieces import Pieces
 from inkread.ink.strip import Ink, pieces_strip
 from inkread.reading.candidates import Candidate
-from inkread.reading.decode import OTHER, Decoded, Step
+from inkread.reading.decode import Decoded, Step
 from inkread.reading.line import likeliest, log_likelihoods
 from inkread.reading.odds import calibrated
-from inkread.reading.rivals import Rival, rivals, spelt
+from inkread.reading.rivals import Rival, rivals, spelt, text_shares
 
 Floats = npt.NDArray[np.float64]
 
@@ -139,33 +139,11 @@ def evidence(
 ) -> tuple[list[str], Floats, Floats]:
     """Texts that either proposes and both find possible, with the log probability that each gives them."""
     texts = list(dict.fromkeys([*(rival.text for rival in found), *likeliest(columns, TEXTS)]))
-    shares, likelihoods = text_shares(decoded, start, end, texts), log_likelihoods(columns, texts)
-    possible = np.flatnonzero(np.isfinite(shares) & np.isfinite(likelihoods))
+    by_lattice, by_recogniser = text_shares(decoded, start, end, texts), log_likelihoods(columns, texts)
+    possible = np.flatnonzero(np.isfinite(by_lattice) & np.isfinite(by_recogniser))
     if not len(possible):
-        return [rival.text for rival in found], shares[: len(found)], np.zeros(len(found))
-    return [texts[i] for i in possible], shares[possible], likelihoods[possible]
-
-
-def text_shares(decoded: Decoded, start: int, end: int, texts: Sequence[str]) -> Floats:
-    """``(n,)``: the log share in all readings of the paths that spell each of ``n`` texts.
-
-    The paths run through the pieces ``start … end - 1``. −∞ where none spells a text.
-    """
-    longest = max((len(text) for text in texts), default=0)
-    digits = np.zeros((len(texts), longest), np.int64)
-    for row, text in zip(digits, texts, strict=True):
-        row[: len(text)] = [int(digit) for digit in text]
-    reached = np.full((end - start + 1, len(texts), longest + 1), -np.inf)
-    reached[0, :, 0] = 0.0
-    inside = np.flatnonzero((decoded.firsts >= start) & (decoded.stops <= end))
-    for index in inside[np.argsort(decoded.stops[inside], kind="stable")]:
-        scores = decoded.table[index]
-        before, after = reached[decoded.firsts[index] - start], reached[decoded.stops[index] - start]
-        np.logaddexp(after, before + scores[OTHER], out=after)
-        np.logaddexp(after[:, 1:], before[:, :-1] + scores[digits], out=after[:, 1:])
-    outside = float(decoded.forward[start] + decoded.backward[end]) - decoded.total
-    ends = [len(text) for text in texts]
-    return np.asarray(reached[-1, np.arange(len(texts)), ends] + outside, np.float64)
+        return [rival.text for rival in found], by_lattice[: len(found)], np.zeros(len(found))
+    return [texts[i] for i in possible], by_lattice[possible], by_recogniser[possible]
 
 
 def _as_sure(steps: list[Step], ranked: list[Rival]) -> list[Step]:

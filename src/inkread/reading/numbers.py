@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from inkread.classifier.base import Classifier, Probabilities
-from inkread.core import around
+from inkread.core import CLASSES, SIDE, Box, around
 from inkread.ink.clean import Line, Row, writing
-from inkread.ink.normalise import normalise
+from inkread.ink.normalise import Ink, normalise
 from inkread.ink.pieces import Pieces
 from inkread.ink.sheet import Sheet
-from inkread.reading.candidates import Candidate, candidates_of
+from inkread.reading.candidates import Candidate, candidates_of, spans_of
 from inkread.reading.decode import Decoded, decode, replaced
 from inkread.reading.frames import without_sides
-from inkread.reading.line_opinion import Recogniser, second_opinion
+from inkread.reading.line_opinion import ASKED, Recogniser, second_opinion
 from inkread.reading.odds import boundaries, calibrated, shipped_odds
 from inkread.reading.reasons import reason_for
 from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
-from inkread.reading.rivals import Rival, likeliest, rivals
+from inkread.reading.rivals import Rival, likeliest, rivals, text_shares
 
 SURE = 0.98
 """A component that is a digit with this probability is not cut."""
+
+MOST_CANDIDATES = 8_000
+"""Candidates on one page at most; of more, those of the lines with the tallest digits."""
+
+MOST_ASKED = 200
+"""Numbers on one page about which a second opinion is heard."""
 
 WIDE_GAP = 0.75
 """On a page a gap of more than this many digit heights, and twice the usual one, ends a number."""
@@ -55,8 +61,8 @@ class ReadLine:
 
     def share(self, first: int, stop: int, text: str) -> float:
         """The share of all readings that say ``text`` at these steps, however they cut it; in [0, 1]."""
-        same = (rival.log_p for rival in self.rivals(first, stop) if rival.text == text)
-        return math.exp(max(same, default=-math.inf))
+        start, end = self.decoded.spans[first][0], self.decoded.spans[stop - 1][1]
+        return math.exp(min(float(text_shares(self.decoded, start, end, [text])[0]), 0.0))
 
     def sure(self, first: int, stop: int, text: str) -> float:
         """The probability that ``text`` is what these steps say: both opinions', or the lattice's alone."""
@@ -87,25 +93,47 @@ def read_numbers(
 def read_lines(
     sheet: Sheet, classifier: Classifier, *, one_line: bool, recogniser: Recogniser | None = None
 ) -> list[ReadLine]:
-    """Every line of writing with its candidates, classified in one batch, and its best path."""
+    """Every line of writing with its candidates, classified in two batches, and its best path."""
     rows = [without_sides(row) for row in writing(sheet.ink, sheet.contrast, one_line=one_line)]
-    lines = [row.cut(whole) for row, whole in zip(rows, _surely_whole(rows, classifier), strict=True)]
-    candidates = [candidates_of(line.pieces) for line in lines]
-    images = [candidate.image for found in candidates for candidate in found]
-    probabilities = classifier(np.stack(images) if images else np.zeros((0, 28, 28), np.float32))
-    read, start = [], 0
-    for line, found in zip(lines, candidates, strict=True):
-        own = probabilities[start : start + len(found)]
-        start += len(found)
+    seen = _seen(rows, classifier)
+    cut = _cut(rows, seen)
+    candidates = [candidates_of(line.pieces, seen=seen[number]) for number, line in cut]
+    read = []
+    for (_, line), found, own in zip(cut, candidates, _classified(candidates, classifier), strict=True):
         decoded = decode(found, own, boundaries(line.pieces))
         read.append(ReadLine(line, found, own, likeliest(found, decoded)))
-    return read if recogniser is None else [_asked(line, recogniser, one_line=one_line) for line in read]
+    return read if recogniser is None else _all_asked(read, recogniser, one_line=one_line)
+
+
+def _cut(rows: list[Row], seen: list[dict[Box, Sight]]) -> list[tuple[int, Line]]:
+    """The rows in pieces, with their numbers; the tallest, where they have too many candidates."""
+    cut: list[tuple[int, Line]] = []
+    count = 0
+    for number in sorted(range(len(rows)), key=lambda number: -rows[number].height_px):
+        line = rows[number].cut(_surely_whole(rows[number], seen[number]))
+        count += len(spans_of(line.pieces))
+        if cut and count > MOST_CANDIDATES:
+            break
+        cut.append((number, line))
+    return sorted(cut, key=lambda numbered: numbered[0])
+
+
+def _all_asked(lines: list[ReadLine], recogniser: Recogniser, *, one_line: bool) -> list[ReadLine]:
+    """The lines as the recogniser, too, reads their numbers in doubt: the first ``MOST_ASKED`` of them."""
+    asked: list[ReadLine] = []
+    count = 0
+    for line in lines:
+        asked.append(_asked(line, recogniser, one_line=one_line) if count < MOST_ASKED else line)
+        count += len(asked[-1].opinions)
+    return asked
 
 
 def _asked(line: ReadLine, recogniser: Recogniser, *, one_line: bool) -> ReadLine:
     """The line as the recogniser, too, reads those of its numbers that are in doubt."""
     decoded, opinions = line.decoded, {}
     for first, stop in reversed(_stretches(line, one_line=one_line)):
+        if decoded.confidence(first, stop) >= ASKED:
+            continue
         ends = decoded.spans[first][0], decoded.spans[stop - 1][1]
         opinion = second_opinion(recogniser, line.pieces, line.candidates, decoded, *ends)
         # On a page a number that falls apart stays as it was.
@@ -114,15 +142,32 @@ def _asked(line: ReadLine, recogniser: Recogniser, *, one_line: bool) -> ReadLin
     return replace(line, decoded=decoded, opinions=opinions)
 
 
-def _surely_whole(rows: list[Row], classifier: Classifier) -> list[frozenset[int]]:
-    """Of each row the components that are so surely one digit that cutting them is wasted work."""
+def _seen(rows: list[Row], classifier: Classifier) -> list[dict[Box, Sight]]:
+    """Of each row the components that might be one digit or two, as the classifier sees them whole."""
     doubtful = [(number, index) for number, row in enumerate(rows) for index in row.doubtful()]
-    if not doubtful:
-        return [frozenset()] * len(rows)
-    images = np.stack([normalise(rows[number].alone(index)) for number, index in doubtful])
-    sure = classifier(images).max(axis=1) >= SURE
-    settled = [place for place, certain in zip(doubtful, sure, strict=True) if certain]
-    return [frozenset(index for at, index in settled if at == number) for number in range(len(rows))]
+    images = [normalise(rows[number].alone(index)) for number, index in doubtful]
+    seen: list[dict[Box, Sight]] = [{} for _ in rows]
+    for (number, index), image, said in zip(doubtful, images, _said(images, classifier), strict=True):
+        seen[number][rows[number].parts.boxes[index]] = Sight(image, said)
+    return seen
+
+
+def _surely_whole(row: Row, seen: Mapping[Box, Sight]) -> frozenset[int]:
+    """The components that are so surely one digit that cutting them is wasted work."""
+    sure = {box for box, sight in seen.items() if float(sight.probabilities.max()) >= SURE}
+    return frozenset(index for index in row.members if row.parts.boxes[index] in sure)
+
+
+def _classified(candidates: list[list[Candidate]], classifier: Classifier) -> list[Probabilities]:
+    """Each line's ``(n, 10)`` probabilities; what was classified before is not classified again."""
+    said = iter(_said([c.image for found in candidates for c in found if c.said is None], classifier))
+    rows = [[next(said) if c.said is None else c.said for c in found] for found in candidates]
+    return [np.array(own, np.float32).reshape(len(own), len(CLASSES)) for own in rows]
+
+
+def _said(images: Sequence[Ink], classifier: Classifier) -> Probabilities:
+    """``(n, 10)`` probabilities of ``n`` pictures, which may be none."""
+    return classifier(np.stack(images) if images else np.zeros((0, SIDE, SIDE), np.float32))
 
 
 def _stretches(line: ReadLine, *, one_line: bool) -> list[tuple[int, int]]:

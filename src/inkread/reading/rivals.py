@@ -17,15 +17,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from inkread.reading.candidates import Candidate
 from inkread.reading.decode import OTHER, Decoded, Step, replaced, step_of
 
-KEPT = 24
-"""Strings kept at each point between pieces."""
+Floats = npt.NDArray[np.float64]
+
+KEPT = 3
+"""Strings kept at each point between pieces for each one that is asked for, and five more."""
 
 FAR = 12.0
-"""Steps that fewer than one in e to this many of all paths take are not tried."""
+"""Steps that fewer than one in e to this many of all paths take are not tried, nor strings that are as
+much less likely than the likeliest at the same point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +44,42 @@ def rivals(decoded: Decoded, start: int, end: int, most: int = 8) -> list[Rival]
     """The ``most`` likeliest strings of the pieces ``start … end - 1``; the empty one is no digit at all."""
     beams: list[dict[str, float]] = [{} for _ in range(end - start + 1)]
     beams[0][""] = 0.0
-    taken = _taken(decoded, start, end)
+    taken, kept = _taken(decoded, start, end), KEPT * most + 5
     for place in range(start, end):
-        here = _likeliest(beams[place - start], KEPT)
+        here = _likeliest(beams[place - start], kept)
+        least = here[0][1] + float(decoded.backward[place]) - FAR if here else 0.0
         for stop, ending, score in taken.get(place, ()):
             beam = beams[stop - start]
+            enough = least - score - float(decoded.backward[stop])
             for text, before in here:
+                if before < enough:
+                    break
                 longer, value = text + ending, before + score
                 beam[longer] = _sum(beam[longer], value) if longer in beam else value
     outside = float(decoded.forward[start] + decoded.backward[end]) - decoded.total
     return [Rival(text, min(score + outside, 0.0)) for text, score in _likeliest(beams[-1], most)]
+
+
+def text_shares(decoded: Decoded, start: int, end: int, texts: Sequence[str]) -> Floats:
+    """``(n,)``: the log share in all readings of the paths that spell each of ``n`` texts.
+
+    The paths run through the pieces ``start … end - 1``. −∞ where none spells a text.
+    """
+    longest = max((len(text) for text in texts), default=0)
+    digits = np.zeros((len(texts), longest), np.int64)
+    for row, text in zip(digits, texts, strict=True):
+        row[: len(text)] = [int(digit) for digit in text]
+    reached = np.full((end - start + 1, len(texts), longest + 1), -np.inf)
+    reached[0, :, 0] = 0.0
+    inside = np.flatnonzero((decoded.firsts >= start) & (decoded.stops <= end))
+    for index in inside[np.argsort(decoded.stops[inside], kind="stable")]:
+        scores = decoded.table[index]
+        before, after = reached[decoded.firsts[index] - start], reached[decoded.stops[index] - start]
+        np.logaddexp(after, before + scores[OTHER], out=after)
+        np.logaddexp(after[:, 1:], before[:, :-1] + scores[digits], out=after[:, 1:])
+    outside = float(decoded.forward[start] + decoded.backward[end]) - decoded.total
+    ends = [len(text) for text in texts]
+    return np.asarray(reached[-1, np.arange(len(texts)), ends] + outside, np.float64)
 
 
 def spelt(
@@ -75,6 +105,8 @@ def spelt(
 
 def likeliest(candidates: Sequence[Candidate], decoded: Decoded) -> Decoded:
     """The same line with the best path that says its likeliest string, which need not be the best path."""
+    if decoded.confidence(0, len(decoded.steps)) > 0.5:
+        return decoded
     end = len(decoded.forward) - 1
     text = rivals(decoded, 0, end, 1)[0].text
     if text == "".join(str(step.digit) for step in decoded.steps if step.digit is not None):
