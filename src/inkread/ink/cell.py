@@ -124,9 +124,8 @@ def _guess(ink: Ink, found: Components, group: list[int], prior: float) -> Guess
         return None
     y, x = max(box.y - 1, 0), max(box.x - 1, 0)
     window = slice(y, box.bottom + 1), slice(x, box.right + 1)
-    own = np.isin(found.labels[window], np.array(group) + 1)
-    others = (found.labels[window] > 0) & ~own
-    image = normalise(np.where(others, 0, ink[window]).astype(np.float32))
+    others = (found.labels[window] > 0) & ~among(found.labels[window], group)
+    image = normalise(np.where(others, np.float32(0), ink[window]))
     off = np.hypot((box.x + box.w / 2) / width - 0.5, (box.y + box.h / 2) / height - 0.5)
     size = np.log(max(box.h, box.w) / min(height, width))
     return Guess(box, image, float(prior - 1.5 * off + 0.7 * size))

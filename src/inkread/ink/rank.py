@@ -1,4 +1,4 @@
-"""Quantiles by rank: the value that a share of all values stays at or below, found without sorting."""
+"""Quantiles by rank: the value that a share of all values stays at or below."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ import numpy.typing as npt
 def quantile(values: npt.NDArray[Any], share: float) -> float:
     """The value of rank ``share · (n - 1)``, rounded, of ``values`` (any shape, at least one value).
 
-    ``np.quantile`` interpolates between two ranks and takes 10 times as long on a small picture.
+    ``np.quantile`` interpolates between two ranks and takes 10 times as long on a small picture. Where many
+    values are equal, as those of paper are, ``np.partition`` takes several times as long as sorting.
     """
-    flat = values.ravel()
-    rank = round(share * (flat.size - 1))
-    return float(np.partition(flat, rank)[rank])
+    return float(np.sort(values, axis=None)[round(share * (values.size - 1))])

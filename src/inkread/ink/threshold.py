@@ -138,21 +138,23 @@ def _sample(contrast: Ink) -> Ink:
     return np.concatenate([contrast[start : start + BAND] for start in starts])
 
 
-def otsu(values: npt.NDArray[np.float32], bins: int = 256) -> float:
+def otsu(values: npt.NDArray[np.float32]) -> float:
     """The threshold that parts ``values`` in [0, 1] best into two groups; at or above it is ink.
 
-    Otsu 1979: the largest variance between the groups, over a histogram of ``bins``.
+    Otsu 1979: the largest variance between the groups, over a histogram of 256 bins.
     """
-    edges = np.linspace(0, 1, bins + 1)
-    places = np.minimum((values.ravel() * np.float32(bins)).astype(np.int64), bins - 1)
-    counts = np.bincount(places, minlength=bins)
-    middles = (edges[:-1] + edges[1:]) / 2
-    below, above = np.cumsum(counts), np.cumsum(counts[::-1])[::-1]
-    sums = counts * middles
-    mean_below = np.cumsum(sums) / np.maximum(below, 1)
-    mean_above = np.cumsum(sums[::-1])[::-1] / np.maximum(above, 1)
-    between = below[:-1] * above[1:] * (mean_below[:-1] - mean_above[1:]) ** 2
-    return float(edges[int(np.argmax(between)) + 1]) if values.size else 0.5
+    if not values.size:
+        return 0.5
+    places = np.minimum((values.ravel() * np.float32(_BINS)).astype(np.int64), _BINS - 1)
+    counts = np.bincount(places, minlength=_BINS)
+    below, sums = np.cumsum(counts, dtype=np.float64), np.cumsum(counts * _MIDDLES)
+    apart = below * (values.size - below)
+    between = (sums[-1] * below - values.size * sums) ** 2 / np.maximum(apart, 1)
+    return (int(np.argmax(between)) + 1) / _BINS
+
+
+_BINS = 256
+_MIDDLES = (np.arange(_BINS) + 0.5) / _BINS
 
 
 def _paper(light: Ink, width: int) -> Ink:
