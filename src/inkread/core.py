@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
 
 SIDE = 28
 """Pixels on each side of a digit."""
@@ -50,4 +49,7 @@ class Box:
 
 def around(boxes: Iterable[Box]) -> Box:
     """The smallest box that holds all of ``boxes``, of which there is at least one."""
-    return reduce(Box.union, boxes)
+    edges = [(box.x, box.y, box.right, box.bottom) for box in boxes]
+    left, top, right, bottom = zip(*edges, strict=True)
+    x, y = min(left), min(top)
+    return Box(x, y, max(right) - x, max(bottom) - y)
