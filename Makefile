@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := uv==0.13.9
 
-.PHONY: help demo test check lint layers docs reproduce weights wheel lock clean
+.PHONY: help demo test fuzz check lint layers docs reproduce weights wheel lock clean
 
 help: ## list what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -20,6 +20,11 @@ check: lint layers ## everything that continuous integration checks
 	$(BIN)/python docs/make_docs.py --check
 	$(BIN)/python experiments/make_leaderboard.py --check
 	$(MAKE) test
+
+fuzz: $(VENV)/.dev $(VENV)/.fuzz ## throw broken pictures, corrections and models at the program: 15 minutes
+	$(BIN)/python fuzz/run.py pictures -max_total_time=600
+	$(BIN)/python fuzz/run.py corrections -max_total_time=120
+	$(BIN)/python fuzz/run.py models -max_total_time=180
 
 lint: $(VENV)/.dev ## style and types
 	$(BIN)/ruff check
@@ -62,7 +67,7 @@ clean: ## remove the environment and everything made in it
 	rm -rf $(VENV)
 
 # A stamp in the environment says what is installed; it is older than these files when they ask for something else.
-$(VENV)/.train $(VENV)/.dev: $(VENV)/.%: pyproject.toml requirements.lock | $(VENV)/.python
+$(VENV)/.train $(VENV)/.dev $(VENV)/.fuzz: $(VENV)/.%: pyproject.toml requirements.lock | $(VENV)/.python
 	@echo "Installing the packages into $(VENV): a few minutes the first time."
 	$(BIN)/pip install --quiet --disable-pip-version-check -c requirements.lock -e '.[$*]'
 	@touch $@

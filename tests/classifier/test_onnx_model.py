@@ -145,6 +145,14 @@ def test_truncated_files(share, make):
         load_classifier(path)
 
 
+def test_names_that_are_no_text(make):
+    """A file whose metadata are no UTF-8 is refused in one line."""
+    path = make(OWN, metadata={"format": 1, "recipe": "cnn"})
+    path.write_bytes(path.read_bytes().replace(b'"cnn"', b'"c\xefn"'))
+    with pytest.raises(ModelError, match=r"^[^\n]*damaged or no ONNX file[^\n]*$"):
+        load_classifier(path)
+
+
 def test_external_data(make, tmp_path):
     """Weights in another file are not fetched from there."""
     model = onnx.load(make(OWN))

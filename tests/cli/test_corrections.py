@@ -62,6 +62,12 @@ def test_import_twice(run, file, tmp_path):
         json.dumps({"pixels": "A" * 1044 + "AAAAAA==", "crop": None, "correct": 11}),
         json.dumps({"pixels": "AAAA" * 261 + "AA==", "crop": None, "correct": 1, "confidence": "high"}),
         json.dumps({"pixels": "AAAA" * 261 + "AA==", "crop": None, "correct": 1, "more": 1}),
+        json.dumps({"pixels": "AAAA" * 261 + "AA==", "crop": None, "correct": 1, "confidence": 10**30}),
+        json.dumps({"pixels": "AAAA" * 261 + "AA==", "crop": None, "correct": 1, "confidence": float("nan")}),
+        json.dumps({"pixels": "AAAA" * 261 + "AA==", "crop": None, "correct": True}),
+        json.dumps({"pixels": "AAAA" * 261 + "AA==", "crop": [], "correct": 1}),
+        json.dumps({"pixels": "AAAA" * 261 + "AA==", "crop": None, "correct": 1, "model": "\ud800"}),
+        "[" * 5000,
     ],
 )
 def test_import_of_something_else(run, file, tmp_path, line):
@@ -73,6 +79,13 @@ def test_import_of_something_else(run, file, tmp_path, line):
         run("import", out, "--corrections", tmp_path / "new.sqlite")
     with Store(tmp_path / "new.sqlite") as store:
         assert store.count() == 0
+
+
+def test_a_file_that_is_no_text(run, file, tmp_path):
+    """Bytes that are no UTF-8 are no correction; the message names the line."""
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0")
+    with pytest.raises(DataError, match=r"Line 1 of .*photo\.jpg is no exported correction"):
+        run("import", tmp_path / "photo.jpg", "--corrections", file)
 
 
 def test_delete(run, file):

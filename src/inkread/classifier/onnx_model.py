@@ -48,7 +48,7 @@ class OnnxModel:
         text = self._session.get_modelmeta().custom_metadata_map.get("inkread", "{}")
         try:
             metadata = json.loads(text)
-        except json.JSONDecodeError as error:
+        except (ValueError, RecursionError) as error:
             raise ModelError(f"The metadata of {self.path} is damaged: {error}. Export it again.") from error
         if isinstance(metadata, dict) and metadata.get("format", FORMAT) == FORMAT:
             return metadata
@@ -120,9 +120,18 @@ def _open(path: Path) -> onnxruntime.InferenceSession:
             f"{path} keeps weights in another file. Export it as one file, without external data."
         )
     try:
-        return onnxruntime.InferenceSession(content, _options(), providers=["CPUExecutionProvider"])
+        providers = ["CPUExecutionProvider"]
+        session = onnxruntime.InferenceSession(content, _options(), providers=providers, enable_fallback=0)
+        _names(session)  # which a damaged file may not have in UTF-8
+        return session
     except Exception as error:  # ONNX Runtime has no public base class for its errors
         raise ModelError(f"{path} is damaged or no ONNX file: {_first_line(error)}") from error
+
+
+def _names(session: onnxruntime.InferenceSession) -> tuple[list[tuple[str, str]], dict[str, str]]:
+    """Names and types of all inputs and outputs, and the metadata."""
+    nodes = [(node.name, node.type) for node in (*session.get_inputs(), *session.get_outputs())]
+    return nodes, session.get_modelmeta().custom_metadata_map
 
 
 def _options() -> onnxruntime.SessionOptions:

@@ -38,7 +38,7 @@ def list_(
         found = store.list()
     for one in found:
         told = f"{one.id}  {one.at[:19]}  {_name(one.read)} → {_name(one.correct)}"
-        typer.echo(_json(one) if as_json else told)
+        typer.echo(line_of(one) if as_json else told)
     if not found:
         typer.echo("There are no corrections yet. Make some with: inkread serve", err=True)
 
@@ -52,7 +52,7 @@ def export(
     from inkread.files import write_whole
 
     with store_at(corrections) as store:
-        lines = [_json(one) + "\n" for one in reversed(store.list())]
+        lines = [line_of(one) + "\n" for one in reversed(store.list())]
     if file == "-":
         typer.echo("".join(lines), nl=False)
     else:
@@ -66,10 +66,7 @@ def import_(
     corrections: At = None,
 ) -> None:
     """Add those of a file; the ones that are known are left alone."""
-    text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
-    found = [
-        _from_json(line, number, file) for number, line in enumerate(text.splitlines(), 1) if line.strip()
-    ]
+    found = corrections_in(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes(), file)
     with store_at(corrections) as store:
         new = store.add(*found)
     typer.echo(f"{new} new of {counted(len(found), 'correction')}.")
@@ -98,7 +95,8 @@ def _name(digit: int | None) -> str:
     return "none" if digit is None else str(digit)
 
 
-def _json(one: Correction) -> str:
+def line_of(one: Correction) -> str:
+    """A correction as it is exported: JSON in one line."""
     from base64 import b64encode
     from dataclasses import asdict
 
@@ -106,7 +104,14 @@ def _json(one: Correction) -> str:
     return json.dumps({**asdict(one), **coded})
 
 
-def _from_json(line: str, number: int, file: str) -> Correction:
+def corrections_in(content: bytes, file: str) -> list[Correction]:
+    """Those in the content of an exported ``file``. Raises DataError where it is none, naming the line."""
+    return [
+        _from_json(line, number, file) for number, line in enumerate(content.splitlines(), 1) if line.strip()
+    ]
+
+
+def _from_json(line: bytes, number: int, file: str) -> Correction:
     from base64 import b64decode
 
     from inkread.errors import DataError
@@ -116,5 +121,5 @@ def _from_json(line: str, number: int, file: str) -> Correction:
         values = json.loads(line)
         coded = {name: values[name] and b64decode(values[name], validate=True) for name in ("pixels", "crop")}
         return Correction(**{**values, **coded})
-    except (DataError, KeyError, TypeError, ValueError) as error:
+    except (DataError, KeyError, TypeError, ValueError, RecursionError) as error:
         raise DataError(f"Line {number} of {file} is no exported correction: {error}.") from error

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from inkread.core import SIDE
 from inkread.errors import DataError
@@ -32,6 +33,19 @@ MIGRATIONS = (
 
 COLUMNS = "id, at, pixels, crop, read, correct, confidence, model"
 INSERT = f"INSERT INTO corrections ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (id) DO NOTHING"  # noqa: S608
+
+
+KINDS: dict[str, Any] = {
+    "pixels": bytes,
+    "correct": int | None,
+    "read": int | None,
+    "confidence": float | int | None,
+    "crop": bytes | None,
+    "model": str,
+    "at": str,
+    "id": str,
+}
+"""What each part of a correction may be: an imported file may say anything."""
 
 
 def _now() -> str:
@@ -57,11 +71,19 @@ class Correction:
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def __post_init__(self) -> None:
+        for name, kinds in KINDS.items():
+            value = getattr(self, name)
+            if not isinstance(value, kinds) or isinstance(value, bool):
+                raise DataError(f"A correction's {name} is of another kind: got {str(value)[:40]!r}.")
         if len(self.pixels) != SIDE * SIDE:
             raise DataError(f"A correction has {SIDE * SIDE} pixels of one byte, got {len(self.pixels)}.")
         for digit in (self.read, self.correct):
             if digit is not None and digit not in range(10):
                 raise DataError(f"A correction is about a digit from 0 to 9 or none, got {digit!r}.")
+        if self.confidence is not None and not 0 <= self.confidence <= 1:
+            raise DataError(f"A correction's confidence is from 0 to 1, got {self.confidence!r}.")
+        if self.model.encode(errors="ignore").decode() != self.model:
+            raise DataError(f"A correction's model is a name in Unicode, got {self.model[:40]!r}.")
         if not re.fullmatch("[0-9a-f]{32}", self.id):
             raise DataError(f"A correction's id has 32 hexadecimal places, got {self.id[:40]!r}.")
         try:
