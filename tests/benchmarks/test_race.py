@@ -87,3 +87,13 @@ def test_curves_are_kept(race, tmp_path):
 def test_every_peer_has_its_script(race):
     """The scripts that the race starts are there."""
     assert all((BENCHMARKS / "peers" / peer.script).is_file() for peer in race["PEERS"].values())
+
+
+@pytest.mark.parametrize(
+    ("script", "weights"), [("pytorch_example", 1_199_882), ("train_mnist_fast", 215_194)]
+)
+def test_peers_have_the_networks_of_their_sources(script, weights, monkeypatch):
+    """The networks written in PyTorch have as many weights as the published ones."""
+    monkeypatch.syspath_prepend(str(BENCHMARKS / "peers"))
+    network = runpy.run_path(str(BENCHMARKS / "peers" / f"{script}.py"))["network"]()
+    assert sum(weight.numel() for weight in network.parameters()) == weights
