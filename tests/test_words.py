@@ -2,7 +2,7 @@
 
 import pytest
 
-from inkread.words import counted, plural
+from inkread.words import a, counted, plural
 
 
 @pytest.mark.parametrize(
@@ -11,6 +11,11 @@ from inkread.words import counted, plural
 def test_one_is_singular(n, said):
     """Only one of a thing is in the singular, and thousands are set off."""
     assert counted(n, "test picture") == said
+
+
+def test_an_eight():
+    """The one digit whose name begins with a vowel has the article for it."""
+    assert [a(digit) for digit in (1, 8)] == ["a 1", "an 8"]
 
 
 def test_the_noun_alone():

@@ -8,6 +8,11 @@ def counted(n: int, thing: str) -> str:
     return f"{n:,} {plural(n, thing)}"
 
 
+def a(digit: int) -> str:
+    """A digit as a noun: ``a 5``, ``an 8``."""
+    return f"an {digit}" if digit == 8 else f"a {digit}"
+
+
 def plural(n: int, thing: str) -> str:
     """A noun whose plural ends in s, as it stands behind ``n``: the last word of ``thing`` changes."""
     return thing if n == 1 else f"{thing}s"

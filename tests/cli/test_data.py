@@ -65,7 +65,7 @@ def test_one_digit_is_drawn_in_the_terminal(inkread, digits):
     assert (code, len(lines), lines[-1]) == (
         0,
         31,
-        f"a {digits.train_labels[17]}: digit 17 of the train set of digits",
+        f"a {digits.train_labels[17]}: digit 17 of the training set of digits",
     )
 
 

@@ -135,7 +135,7 @@ def test_history_is_folded(page):
 def test_test_set_validation_is_prominent(write):
     """A run validated on the test set says so ahead of its accuracy."""
     text = Page(write(on_test=True)).text
-    assert text.index("Validated on the test set") < text.index("right of the")
+    assert text.index("Validated on the test set") < text.index("of the 359 test")
 
 
 def test_names_are_escaped(write):

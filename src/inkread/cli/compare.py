@@ -23,7 +23,7 @@ def compare(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the comparison as one JSON object.")] = False,
 ) -> None:
-    """Compare runs and model files on the same test pictures: one table, and a test for each two.
+    """Compare runs and model files on the same test pictures: one table, and a test for each pair.
 
     Runs that differ only in their seed make one line, mean ± sd.
     """

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(cls=Verbs, help="The corrections that are kept on this machine.")
 
-At = Annotated[Path | None, typer.Option("--corrections", help="The file of corrections; yours by default.")]
+At = Annotated[
+    Path | None, typer.Option("--corrections", help="The file of corrections; your own by default.")
+]
 
 
 def store_at(path: Path | None) -> Store:
@@ -65,7 +67,7 @@ def import_(
     file: Annotated[str, typer.Argument(help="A file that was exported, or - for the standard input.")],
     corrections: At = None,
 ) -> None:
-    """Add those of a file; the ones that are known are left alone."""
+    """Add those of a file; known ones are left alone."""
     found = corrections_in(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes(), file)
     with store_at(corrections) as store:
         new = store.add(*found)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from inkread.cli.verbs import Verbs
+from inkread.words import a
 
 if TYPE_CHECKING:
     from inkread.data.dataset import Bytes, Dataset
@@ -67,7 +68,8 @@ def show(
         typer.echo(json.dumps(found))
         return
     typer.echo(draw(image, plain=_is_plain()))
-    typer.echo(f"{'an' if label == 8 else 'a'} {label}: digit {index:,} of the {name} set of {dataset.name}")
+    half = "test" if test else "training"
+    typer.echo(f"{a(label)}: digit {index:,} of the {half} set of {dataset.name}")
     if out is not None:
         typer.echo(f"Saved: {out}")
 

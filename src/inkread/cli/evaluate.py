@@ -27,7 +27,7 @@ def evaluate(
     shifts: Annotated[
         int,
         typer.Option(
-            min=0, max=3, help="Also ask for each picture moved by up to so many pixels, and take the mean."
+            min=0, max=3, help="Take the mean over each picture and its copies moved by up to so many pixels."
         ),
     ] = 0,
     wrong: Annotated[int, typer.Option(min=0, help="How many of the mistakes to list.")] = 9,

@@ -28,7 +28,7 @@ def learn(
     undo: Annotated[bool, typer.Option("--undo", help="Take the last learning back.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print what came of it as JSON.")] = False,
 ) -> None:
-    """Teach the reader your hand from the corrections, without forgetting the others'."""
+    """Teach the reader your hand from your corrections, without unlearning other people's."""
     if undo:
         _undo(as_json)
         return

@@ -25,7 +25,7 @@ def read(
         str, typer.Option("--as", help="What a picture is: page, line (one number) or digit.")
     ] = "page",
     as_json: Annotated[
-        bool, typer.Option("--json", help="Print one JSON object a picture, one a line.")
+        bool, typer.Option("--json", help="Print JSON: one object for each picture, one a line.")
     ] = False,
     overlay: Annotated[
         Path | None,

@@ -35,7 +35,12 @@ def train(
     ] = False,
     quick: Annotated[bool, typer.Option("--quick", help="Shrink the recipe to seconds.")] = False,
     folder: Annotated[Path | None, typer.Option(help="The run folder; runs/RECIPE-seedN by default.")] = None,
-    resume: Annotated[bool, typer.Option("--resume", help="Continue an interrupted run.")] = False,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume", help="Continue an interrupted run; with --seeds, keep the finished ones too."
+        ),
+    ] = False,
     report: Annotated[bool, typer.Option(help="Write report.html and the figures.")] = True,
     as_json: Annotated[bool, typer.Option("--json", help="Print the metrics as JSON.")] = False,
 ) -> None:

@@ -72,7 +72,7 @@ PIXELS = (
 )
 NETWORK = (
     "From the picture to the ten digits. Under each block: the shape of its output (height × width × "
-    "channels) and how many numbers training finds for it.",
+    "channels) and how many parameters it has.",
     "Diagram of the model from the 28 by 28 input picture to ten probabilities.",
 )
 CURVES = (

@@ -31,7 +31,7 @@ from inkread.reporting.style import (
     png,
     style,
 )
-from inkread.words import counted
+from inkread.words import a, counted
 
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
@@ -87,7 +87,7 @@ def pixels_figure(dataset: Dataset, index: int = 0) -> Figure:
     image, label = pick(dataset.train_images, dataset.train_labels, index)
     figure = new_figure(12, 4.2)
     left, middle, right = figure.subplots(1, 3, width_ratios=(1, 1.25, 1.25))
-    draw_digit(image, left, title=f"digit {index:,}: a {label}")
+    draw_digit(image, left, title=f"digit {index:,}: {a(label)}")
     draw_pixel_histogram(pixel_histogram(image), middle, title="its pixels")
     n = len(dataset.train_labels)
     draw_pixel_histogram(pixel_histogram(dataset.train_images), right, title=f"all {counted(n, 'digit')}")

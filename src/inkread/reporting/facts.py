@@ -133,7 +133,7 @@ def history_rows(run: Run) -> list[tuple[str, ...]]:
     """The history as texts: epoch, loss, accuracy, validation loss and accuracy, seconds since the start."""
     return [
         (
-            f"{row.epoch:g}",
+            f"{round(row.epoch, 2):g}",
             f"{row.loss:.4f}",
             f"{row.accuracy:.2%}",
             f"{row.validation_loss:.4f}",

@@ -70,7 +70,7 @@ class ProgressBar:
 
     def _print_epoch(self, row: EpochRecord, epochs: float) -> None:
         self._console.print(
-            f"epoch {row.epoch:g}/{epochs:g}  loss {row.loss:.4f}, accuracy {row.accuracy:.2%}; "
+            f"epoch {round(row.epoch, 2):g}/{epochs:g}  loss {row.loss:.4f}, accuracy {row.accuracy:.2%}; "
             f"validation {row.validation_loss:.4f}, {row.validation_accuracy:.2%}; {row.seconds:.1f} s",
             highlight=False,
             soft_wrap=True,

@@ -121,7 +121,7 @@ function trainingParts(job) {
 function progressWords(job, done) {
   const last = job.history.at(-1);
   const figures = last ? `, validation accuracy ${percent(last.validation_accuracy, 2)}` : "";
-  if (job.state === "cancelled") return `Cancelled after ${counted(done, "epoch")}; what there is was kept${figures}.`;
+  if (job.state === "cancelled") return `Cancelled after ${counted(done, "epoch")}${figures}; what there is was kept.`;
   if (job.state === "failed") return `Failed: ${job.message}`;
   if (job.state === "done") return `Done${figures}.`;
   if (!last) return "Getting ready …";
@@ -239,12 +239,12 @@ function evaluated({ data, n, accuracy, confusion, mistakes }) {
     el(
       "div",
       { title: `${percent(confidence)} sure` },
-      pixelCanvas(pixels, `A ${label} read as ${prediction}`),
+      pixelCanvas(pixels, `${label} read as ${prediction}`),
       el("p", { textContent: `${label} → ${prediction}` }),
     ),
   );
   return [
-    el("p", { class: "quiet", textContent: `${percent(accuracy, 2)} right of ${counted(n, "test picture")} of ${data}` }),
+    el("p", { class: "quiet", textContent: `${percent(accuracy, 2)} of ${counted(n, "test picture")} of ${data} are right` }),
     confusionTable(confusion),
     el("div", { class: "mistakes" }, shown),
   ];
