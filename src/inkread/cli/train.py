@@ -62,6 +62,7 @@ def train(
     }
     try:
         if resume and seeds is None:
+            _check_resumed(settings)
             place = (
                 Path(name)
                 if Path(name, "config.json").is_file()
@@ -80,6 +81,19 @@ def train(
         # Click would keep the exit code and lose the words.
         typer.echo(str(stop) or "Stopped.", err=True)
         raise typer.Exit(130) from stop
+
+
+def _check_resumed(settings: dict[str, Any]) -> None:
+    """Raises RecipeError for settings that a run which goes on could not follow."""
+    from inkread.errors import RecipeError
+
+    names = ("epochs", "batch_size", "validate_on_test", "quick", "folder")
+    given = [f"--{name.replace('_', '-')}" for name in names if settings[name]]
+    if given:
+        raise RecipeError(
+            f"An interrupted run goes on with its own settings, got {', '.join(given)}. "
+            "Name its recipe or its folder alone: inkread train NAME --resume"
+        )
 
 
 def _print(runs: list[Run], as_json: bool) -> None:
