@@ -36,6 +36,12 @@ class Box:
         """The first row below the box."""
         return self.y + self.h
 
+    def share_in(self, other: Box) -> float:
+        """The share of its area that lies in another box; in [0, 1]."""
+        wide = max(min(self.right, other.right) - max(self.x, other.x), 0)
+        high = max(min(self.bottom, other.bottom) - max(self.y, other.y), 0)
+        return wide * high / (self.w * self.h)
+
     def union(self, other: Box) -> Box:
         """The smallest box that holds both."""
         x, y = min(self.x, other.x), min(self.y, other.y)

@@ -41,3 +41,19 @@ def test_neighbours_at_the_edge_are_left_out():
 def test_guesses_are_few(rng):
     """However many specks there are, there are at most 8 guesses."""
     assert len(guesses((rng.random((200, 200)) < 0.1).astype(np.float32))) <= 8
+
+
+def test_a_ring_that_fills_the_picture():
+    """A zero in a tight crop, whose ink is nowhere near the middle, is the one guess."""
+    sheet = np.zeros((100, 70), np.uint8)
+    cv2.ellipse(sheet, (35, 50), (31, 46), 0, 0, 360, 255, 7, cv2.LINE_AA)
+    (guess,) = guesses(sheet.astype(np.float32) / 255)
+    assert guess.box.w >= 68 and guess.box.h >= 98
+
+
+def test_the_bar_of_a_tight_7():
+    """A bar from side to side is no frame where the rest of the ink reaches another edge."""
+    sheet = np.zeros((100, 70), np.uint8)
+    cv2.polylines(sheet, [np.array([[0, 4], [66, 4], [24, 99]])], False, 255, 8, cv2.LINE_AA)
+    whole = [guess for guess in guesses(sheet.astype(np.float32) / 255) if guess.box.w >= 68]
+    assert whole and whole[0].prior > -1

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inkread.ink.frame import without_frame
+from inkread.ink.frame import frame_of, without_frame
 
 
 def digit(written, text: str) -> np.ndarray:
@@ -23,7 +23,7 @@ def test_a_frame_goes(turn, written):
     framed = ink.copy()
     corners = np.array([(6 + turn, 5), (93, 6 + turn), (92 - turn, 84), (5, 83 - turn)])
     cv2.polylines(framed, [corners], True, 1.0, 3)
-    found = without_frame(framed) >= 0.5
+    found = without_frame(framed, frame_of(framed)) >= 0.5
     assert found[ink >= 0.5].mean() > 0.95 and found[(framed >= 0.5) & (ink < 0.5)].mean() < 0.1
 
 
@@ -33,7 +33,7 @@ def test_the_border_of_the_next_cell_goes():
     cv2.line(ink, (0, 6), (127, 6), 1.0, 8)
     cv2.line(ink, (33, 6), (33, 127), 1.0, 4)
     cv2.ellipse(ink, (85, 60), (18, 30), 0, 0, 360, 1.0, 5)
-    found = without_frame(ink) >= 0.5
+    found = without_frame(ink, frame_of(ink)) >= 0.5
     assert not found[20:110, 28:38].any() and found[:, 60:].sum() > 0.95 * (ink[12:, 60:] >= 0.5).sum()
 
 
@@ -43,7 +43,7 @@ def test_a_foot_is_no_border(left, right, pen):
     ink = np.zeros((120, 120), np.float32)
     cv2.line(ink, (left, 104), (right, 104), 1.0, pen)
     cv2.line(ink, (left, 104), (right, 20), 1.0, pen)
-    assert without_frame(ink).sum() == ink.sum()
+    assert without_frame(ink, frame_of(ink)).sum() == ink.sum()
 
 
 @pytest.mark.parametrize("text", list("0123456789"))
@@ -52,4 +52,4 @@ def test_a_tight_digit_stays(text, written):
     ink = written(text)
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     tight = ink[rows[0] - 3 : rows[-1] + 4, columns[0] - 3 : columns[-1] + 4]
-    assert without_frame(tight).sum() > 0.97 * tight.sum()
+    assert without_frame(tight, frame_of(tight)).sum() > 0.97 * tight.sum()

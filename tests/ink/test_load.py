@@ -205,3 +205,25 @@ def test_damaged_files_never_crash(place, damage, form):
         assert load(bytes(content)).pixels.ndim == 3
     except InkreadError as error:
         assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "I;16", "F"])
+def test_large_deep_and_transparent_pictures(mode, monkeypatch):
+    """What has many more pixels than are worked on is reduced before its depth or alpha costs memory."""
+    monkeypatch.setattr(loading, "WORK_PIXELS", 10_000)
+    ink = np.zeros((400, 600), np.uint8)
+    ink[100:200, 300:500] = 255
+    black = np.zeros_like(ink)
+    pixels = {
+        "RGBA": np.dstack([black, black, black, ink]),
+        "LA": np.dstack([black, ink]),
+        "I;16": (255 - ink) * np.uint16(257),
+        "F": (255 - ink).astype(np.float32),
+    }[mode]
+    name = "_on_paper" if mode in ("RGBA", "LA") else "_stretched"
+    whole, seen = getattr(loading, name), []
+    monkeypatch.setattr(loading, name, lambda values: seen.append(values.shape) or whole(values))
+    picture = load(Image.fromarray(pixels))
+    assert seen[0][:2] == (100, 150) and (picture.width, picture.height) == (600, 400)
+    high, wide = picture.pixels.shape[:2]
+    assert picture.pixels[3 * high // 8, 2 * wide // 3].max() < 10 and picture.pixels[2, 2].min() > 245

@@ -68,6 +68,19 @@ def test_bounded_work(bound, sevens, photo, monkeypatch):
     assert [number.text for number in sevens.read(page).numbers] == ["7777"]
 
 
+def test_a_small_picture_of_one_digit(sevens):
+    """A digit that fills a small square picture is one digit, though nobody said that it is no page."""
+    sheet = np.full((100, 80), 235, np.uint8)
+    cv2.polylines(sheet, [np.array([[0, 4], [76, 4], [30, 99]])], False, 30, 8, cv2.LINE_AA)
+    reading = sevens.read(sheet)
+    assert reading.text == "7" and reading.numbers[0].box.w >= 70
+
+
+def test_a_small_picture_of_two(sevens, photo):
+    """Two digits in a small square picture stay two."""
+    assert sevens.read(photo("12", gap=40)).text == "77"
+
+
 def test_classified_once(seven, photo):
     """No component is classified twice: once it is known for one digit, its line's candidates know it too."""
     counts = []

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.core import Box, around
-from inkread.ink.frame import without_frame
+from inkread.ink.frame import frame_of, without_frame
 from inkread.ink.handy import handy
 from inkread.ink.normalise import normalise
 from inkread.ink.segment import Components, among, components
@@ -29,6 +29,9 @@ SIDE_PX = 240
 
 SMALLEST = 0.22
 """A digit is at least this fraction of the picture's shorter side high."""
+
+FRAMED = -2.5
+"""The log prior that what looks like a frame is part of the digit. In a tight crop one side well may be."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -46,11 +49,15 @@ def guesses(ink: Ink, contrast: Ink | None = None) -> list[Guess]:
     if contrast is not None and contrast.shape != ink.shape:
         small = cv2.resize(contrast, ink.shape[::-1], interpolation=cv2.INTER_AREA)
         contrast = np.asarray(small, dtype=np.float32).reshape(ink.shape)
-    unframed = without_frame(ink, contrast)
+    frame = frame_of(ink)
+    unframed = without_frame(ink, frame, contrast)
     found = _guesses_in(unframed, 0.0)
-    if unframed is not ink and float(unframed.sum()) > 0.3 * float(ink.sum()):
+    if len(frame) and float(unframed.sum()) > 0.3 * float(ink.sum()):
         # A tightly cropped digit may have a side like a frame: keep it whole as a guess.
-        found += _guesses_in(ink, -2.5)
+        tight = len(frame) == 1 and any(
+            guess.box.reaches(ink.shape[0], ink.shape[1], _near(ink.shape)) for guess in found
+        )
+        found += _guesses_in(ink, 0.0 if tight else FRAMED)
     return [Guess(_enlarged(guess.box, across, down), guess.image, guess.prior) for guess in found]
 
 
@@ -86,12 +93,31 @@ def _central(found: Components) -> list[float]:
 
 
 def _debris(found: Components) -> list[bool]:
-    """Which components lie at the edge without reaching the middle of the picture."""
+    """Which components lie at the edge without reaching the middle of the picture.
+
+    A digit that fills a tight crop reaches opposite edges.
+    """
     shape = found.labels.shape
     return [
-        central < 0.3 if box.reaches(*shape) else central < 0.1 and box.h < 0.3 * shape[0]
+        central < 0.3 and not _spans(box, shape)
+        if box.reaches(*shape)
+        else central < 0.1 and box.h < 0.3 * shape[0]
         for box, central in zip(found.boxes, _central(found), strict=True)
     ]
+
+
+def _spans(box: Box, shape: tuple[int, ...]) -> bool:
+    """Whether something reaches from edge to edge, and to both sides of the picture's middle."""
+    height, width = shape
+    near = _near(shape)
+    down = box.y <= near and box.bottom >= height - near
+    across = box.x <= near and box.right >= width - near
+    return (down and box.x < width / 2 < box.right) or (across and box.y < height / 2 < box.bottom)
+
+
+def _near(shape: tuple[int, ...]) -> float:
+    """What is so many pixels from an edge reaches it."""
+    return max(0.03 * min(shape), 1)
 
 
 def _groups(boxes: list[Box], inner: list[int], shape: tuple[int, ...]) -> list[list[int]]:

@@ -9,6 +9,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -28,15 +30,30 @@ CUT_OFF = 0.14
 """A border may begin and end this share of the picture's side away from its edge."""
 
 
-def without_frame(ink: Ink, contrast: Ink | None = None) -> Ink:
-    """The ink without long straight lines near the edges; the same object when there are none."""
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The borders that run ``across`` and those that run ``down``, the latter with x and y exchanged."""
+
+    across: list[Ruled]
+    down: list[Ruled]
+
+    def __len__(self) -> int:
+        return len(self.across) + len(self.down)
+
+
+def frame_of(ink: Ink) -> Frame:
+    """The long straight lines near the edges of one digit's picture."""
     height, width = ink.shape
     sides, uprights = _edge_lines(ink), _edge_lines(ink.T)
     across = [line for line in sides if _held(line, uprights, width)]
-    down = [line for line in uprights if _held(line, sides, height)]
-    if not across and not down:
+    return Frame(across, [line for line in uprights if _held(line, sides, height)])
+
+
+def without_frame(ink: Ink, frame: Frame, contrast: Ink | None = None) -> Ink:
+    """The ink without its frame; the same object where that has no borders."""
+    if not len(frame):
         return ink
-    return erase_upright(erase_lines(ink, across, contrast), down, contrast)
+    return erase_upright(erase_lines(ink, frame.across, contrast), frame.down, contrast)
 
 
 def _edge_lines(ink: Ink) -> list[Ruled]:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from inkread.core import Box, around
 from inkread.ink.cell import without_debris
 from inkread.ink.columns import columns_of, is_remnant
-from inkread.ink.frame import without_frame
+from inkread.ink.frame import frame_of, without_frame
 from inkread.ink.paper import strewn, without_dark
 from inkread.ink.ruled import Ruled
 from inkread.ink.ruling import unruled, usual_height
@@ -34,15 +34,20 @@ LOWEST = 0.4
 """Lines of writing at the upper or lower edge that are lower than this share of the highest are remains."""
 
 
+def is_cell(shape: tuple[int, ...]) -> bool:
+    """Whether a picture may be one cell: small, and nearly square."""
+    return max(shape) <= min(CELL_PX, SQUARE * min(shape))
+
+
 def unruled_page(ink: Ink, contrast: Ink | None = None) -> tuple[Ink, Components, list[Ruled]]:
     """The ink of a page, or of one cell, without rules, borders and what the paper lies on.
 
     Its components come along, and the upright rules, x and y exchanged: they part the columns of a table.
     """
-    if max(ink.shape) <= min(CELL_PX, SQUARE * min(ink.shape)):
-        unframed = without_frame(ink, contrast)
-        if unframed is not ink:
-            inside = without_debris(unframed)
+    if is_cell(ink.shape):
+        frame = frame_of(ink)
+        if len(frame):
+            inside = without_debris(without_frame(ink, frame, contrast))
             return inside, components(inside, SMALLEST_PX), []
     ink = without_dark(ink)
     page, uprights = unruled(ink, contrast, one_line=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -14,12 +15,19 @@ from inkread.classifier.base import Classifier
 from inkread.classifier.learned import learned_model
 from inkread.errors import ModelError, PictureError
 from inkread.ink.load import Picture, Source, load
+from inkread.ink.page import is_cell
 from inkread.ink.sheet import Sheet, sheet_of
 from inkread.reading.digits import read_digit
 from inkread.reading.line import shipped_recogniser
 from inkread.reading.line_opinion import Recogniser
 from inkread.reading.numbers import read_numbers
 from inkread.reading.result import Reading
+
+ONE = 0.7
+"""A small square picture is one digit where that is at least so many times as sure as what the page says."""
+
+WITHIN = 0.85
+"""The share of what the page says that lies in the digit's box, if it is that digit."""
 
 As = Literal["page", "line", "digit"]
 
@@ -67,8 +75,20 @@ class Reader:
             reading = read_digit(sheet, self.classifier)
         else:
             reading = read_numbers(sheet, self.classifier, one_line=as_ == "line", recogniser=self.recogniser)
+            if as_ == "page" and is_cell(sheet.ink.shape):
+                reading = _surer(reading, read_digit(sheet, self.classifier))
         sure = [digit.confidence for number in reading.numbers for digit in number.digits]
         return reading, float(np.mean(sure)) if sure else 0.0
+
+
+def _surer(page: Reading, alone: Reading) -> Reading:
+    """A small picture as a page, or as one digit where that is about as sure and holds what the page says."""
+    if not alone.numbers:
+        return page
+    number = alone.numbers[0]
+    outside = any(other.box.share_in(number.box) < WITHIN for other in page.numbers)
+    sure = math.prod(other.confidence for other in page.numbers) if page.numbers else 0.0
+    return page if outside or ONE * sure >= number.confidence else alone
 
 
 def read(
