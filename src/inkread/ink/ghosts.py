@@ -1,6 +1,7 @@
-"""Ghosts: parts of the ink that are far fainter than the writing.
+"""Ghosts: parts of the ink that are far fainter than the writing, and smaller.
 
-The back of the sheet, erased pencil, smears on a board, the grain of cardboard, the moiré of a screen.
+The grain of cardboard, erased pencil, the moiré of a screen. What is as large as the writing may be a rule of its
+paper, and rules are found as lines.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 Ink = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int32]
 
 FAINTEST = 0.35
 """Parts with less than this share of the writing's contrast are ghosts."""
@@ -31,15 +34,20 @@ def without_ghosts(ink: Ink, contrast: Ink) -> Ink:
         return ink
     inked = labels > 0
     own = np.bincount(labels[inked], contrast[inked], minlength=count)[1:] / stats[1:, cv2.CC_STAT_AREA]
-    order = np.argsort(own)
-    wide, high = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
-    frame = (wide > FRAME * ink.shape[1]) | (high > FRAME * ink.shape[0])
-    tall = np.cumsum(np.where(frame, 0.0, high.astype(np.float64) ** 2)[order])
-    usual = own[order][np.searchsorted(tall, tall[-1] / 2)]
-    faint = np.concatenate([[False], own < FAINTEST * usual])
+    faint = _fainter(own, stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT], ink.shape)
     if not faint.any():
         return ink
     # The grey edges lie around the parts.
-    gone = faint[labels].view(np.uint8)
+    gone = np.concatenate([[False], faint])[labels].view(np.uint8)
     kept = cv2.dilate(mask - gone, np.ones((3, 3), np.uint8))
     return np.where((gone > 0) | ((kept == 0) & (mask == 0)), np.float32(0), ink)
+
+
+def _fainter(own: Floats, wide: Whole, high: Whole, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    """Which parts, of their ``own`` contrast, are fainter and smaller than the writing among them."""
+    frame = (wide > FRAME * shape[1]) | (high > FRAME * shape[0])
+    order = np.argsort(own)
+    tall = np.cumsum(np.where(frame, 0.0, high.astype(np.float64) ** 2)[order])
+    faint = own < FAINTEST * own[order][np.searchsorted(tall, tall[-1] / 2)]
+    tallest = high[~faint & ~frame].max(initial=0)
+    return np.asarray(faint & (np.maximum(wide, high) < tallest), np.bool_)
