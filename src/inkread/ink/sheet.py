@@ -14,6 +14,7 @@ from inkread.ink.ghosts import without_ghosts
 from inkread.ink.grain import is_grain
 from inkread.ink.light import evened
 from inkread.ink.load import Picture
+from inkread.ink.rings import without_rings
 from inkread.ink.slip import on_slip
 from inkread.ink.threshold import contrast, strokes
 from inkread.ink.tone import UNSURE, grey, polarity
@@ -67,7 +68,7 @@ def sheet_of(picture: Picture, *, light_ink: bool | None = None) -> Sheet:
     blank = abs(sign) < UNCLEAR and is_grain(even)
     light = _enlarged(light)
     apart = contrast(1 - evened(1 - light if light_ink else light))
-    ink = np.zeros_like(apart) if blank else without_ghosts(strokes(apart), apart)
+    ink = np.zeros_like(apart) if blank else without_rings(without_ghosts(strokes(apart), apart))
     return Sheet(ink, apart, picture.width / ink.shape[1], light_ink, abs(sign) < UNSURE)
 
 
