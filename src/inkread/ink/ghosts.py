@@ -1,7 +1,7 @@
 """Ghosts: parts of the ink that are far fainter than the writing, and smaller.
 
-The grain of cardboard, erased pencil, the moiré of a screen. What is as large as the writing may be a rule of its
-paper, and rules are found as lines.
+The grain of cardboard, erased pencil, the moiré of a screen. What is as large as the writing may be a rule of
+its paper, and rules are found as lines.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ def without_ghosts(ink: Ink, contrast: Ink) -> Ink:
         return ink
     inked = labels > 0
     own = np.bincount(labels[inked], contrast[inked], minlength=count)[1:] / stats[1:, cv2.CC_STAT_AREA]
-    faint = _fainter(own, stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT], ink.shape)
+    sides = np.asarray(stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]], np.int32)
+    faint = _fainter(own, sides, ink.shape)
     if not faint.any():
         return ink
     # The grey edges lie around the parts.
@@ -43,8 +44,9 @@ def without_ghosts(ink: Ink, contrast: Ink) -> Ink:
     return np.where((gone > 0) | ((kept == 0) & (mask == 0)), np.float32(0), ink)
 
 
-def _fainter(own: Floats, wide: Whole, high: Whole, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
-    """Which parts, of their ``own`` contrast, are fainter and smaller than the writing among them."""
+def _fainter(own: Floats, sides: Whole, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    """Which parts, of their ``own`` contrast and ``sides (n, 2)``, are fainter and smaller than writing."""
+    wide, high = sides.T
     frame = (wide > FRAME * shape[1]) | (high > FRAME * shape[0])
     order = np.argsort(own)
     tall = np.cumsum(np.where(frame, 0.0, high.astype(np.float64) ** 2)[order])
