@@ -80,3 +80,12 @@ def test_ink_is_in_the_unit_range(rng):
     apart = contrast(rng.random((60, 80)).astype(np.float32))
     ink = strokes(apart)
     assert apart.min() >= 0 and apart.max() <= 1 and ink.min() >= 0 and ink.max() <= 1
+
+
+def test_what_shines_through_is_no_ink(written):
+    """Strokes on the back of the sheet, a seventh as dark, go where they cross the writing's own."""
+    ink, back = np.pad(written("27"), 40), np.roll(np.pad(written("41"), 40), 25, axis=0)
+    page = 0.9 * (1 - 0.7 * ink) * (1 - 0.1 * back * (ink == 0))
+    alone = threshold((1 - 0.9 * (1 - 0.7 * ink)).astype(np.float32)) >= 0.5
+    seen = threshold((1 - page).astype(np.float32)) >= 0.5
+    assert (seen != alone).mean() < 0.002

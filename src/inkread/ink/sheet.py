@@ -10,7 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.core import Box
+from inkread.ink.ghosts import without_ghosts
+from inkread.ink.grain import is_grain
+from inkread.ink.light import evened
 from inkread.ink.load import Picture
+from inkread.ink.rings import without_rings
 from inkread.ink.slip import on_slip
 from inkread.ink.threshold import contrast, strokes
 from inkread.ink.tone import UNSURE, grey, polarity
@@ -19,6 +23,9 @@ Ink = npt.NDArray[np.float32]
 
 COMFORTABLE = 120
 """Pictures whose shorter side has fewer pixels than this are enlarged, up to fourfold."""
+
+UNCLEAR = 0.5
+"""Where the polarity is below this, either way, there may be nothing but grain."""
 
 MOST_ENLARGED = 2_000_000
 """Pixels that enlarging may lead to."""
@@ -53,19 +60,26 @@ class Sheet:
 
 def sheet_of(picture: Picture, *, light_ink: bool | None = None) -> Sheet:
     """The ink of ``picture``; small pictures are enlarged so that strokes have some pixels."""
-    pixels = picture.pixels
-    light = on_slip(grey(pixels))
-    sign = polarity(light)
+    light = on_slip(grey(picture.pixels))
+    even = evened(light, steps=True)
+    sign = polarity(even)
     if light_ink is None:
         light_ink = sign < 0
-    enlarge = _enlarge(light.shape)
-    if enlarge > 1:
-        size = (round(light.shape[1] * enlarge), round(light.shape[0] * enlarge))
-        light = np.asarray(cv2.resize(light, size, interpolation=cv2.INTER_CUBIC), dtype=np.float32)
-        light = np.clip(light, 0, 1)
-    apart = contrast(light if light_ink else 1 - light)
-    ink = strokes(apart)
+    blank = abs(sign) < UNCLEAR and is_grain(even)
+    light = _enlarged(light)
+    apart = contrast(1 - evened(1 - light if light_ink else light))
+    ink = np.zeros_like(apart) if blank else without_rings(without_ghosts(strokes(apart), apart))
     return Sheet(ink, apart, picture.width / ink.shape[1], light_ink, abs(sign) < UNSURE)
+
+
+def _enlarged(light: Ink) -> Ink:
+    """The picture at a comfortable size."""
+    enlarge = _enlarge(light.shape)
+    if enlarge <= 1:
+        return light
+    size = (round(light.shape[1] * enlarge), round(light.shape[0] * enlarge))
+    larger = np.asarray(cv2.resize(light, size, interpolation=cv2.INTER_CUBIC), dtype=np.float32)
+    return np.clip(larger, 0, 1)
 
 
 def _enlarge(shape: tuple[int, ...]) -> float:

@@ -27,7 +27,7 @@ SMALLEST, LARGEST = 0.1, 0.8
 STRAIGHT = 0.85
 """The share that a slip covers of the smallest turned rectangle that holds it; an ellipse has 0.79."""
 
-DARKER = 0.45
+DARKER = 0.72
 """The table's grey value is at most this share of the paper's; most shadows leave more."""
 
 AROUND = 0.7

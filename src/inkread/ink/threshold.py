@@ -70,15 +70,19 @@ def strokes(contrast: Ink) -> Ink:
     if not seeds.any():
         return np.zeros_like(contrast)
     reach = max(round(0.5 * _widest_stroke(contrast)), 1)
-    near, wider, widest = _strongest(np.where(seeds, smooth, np.float32(0)), (reach, 3 * reach, 6 * reach))
+    reaches = reach, 3 * reach, 6 * reach, 24 * reach
+    near, wider, wide, widest = _strongest(np.where(seeds, smooth, np.float32(0)), reaches)
     # Close to a strong stroke, what is faint beside it is blur, ringing or bleeding, and not ink.
     own = np.maximum(near, np.float32(0.3) * wider, out=near)
+    # Among strong strokes, a digit's height around, the faintest shines through from the sheet's back.
+    seeds &= (smooth >= np.float32(0.35) * wide) & (smooth >= np.float32(0.2) * widest)
+    own = np.maximum(own, np.float32(0.3) * widest, out=own)
     ink = np.divide(contrast, own, out=own)
     ink -= np.float32(0.25)
     ink /= np.float32(0.35)
     np.clip(ink, 0, 1, out=ink)
     ink *= np.clip(contrast / np.float32(0.4 * floor) - 1, 0, 1)
-    return _seeded(ink, seeds & (smooth >= np.float32(0.35) * widest))
+    return _seeded(ink, seeds)
 
 
 def _strongest(contrast: Ink, reaches: tuple[int, ...]) -> list[Ink]:

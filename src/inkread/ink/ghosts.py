@@ -1,0 +1,55 @@
+"""Ghosts: parts of the ink that are far fainter than the writing, and smaller.
+
+The grain of cardboard, erased pencil, the moiré of a screen. What is as large as the writing may be a rule of
+its paper, and rules are found as lines.
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Ink = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.int32]
+
+FAINTEST = 0.35
+"""Parts with less than this share of the writing's contrast are ghosts."""
+
+
+FRAME = 0.8
+"""What spans this share of the picture is a frame, or a rule, and tells nothing of the writing."""
+
+
+def without_ghosts(ink: Ink, contrast: Ink) -> Ink:
+    """The ink without its far fainter parts; the same object where there are none.
+
+    ``contrast`` is the map that the ink was made from. The writing's own is that of the middle part, tall
+    parts counting more: grain has many parts, writing has tall ones.
+    """
+    mask = (ink >= np.float32(0.4)).view(np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    if count <= 2:
+        return ink
+    inked = labels > 0
+    own = np.bincount(labels[inked], contrast[inked], minlength=count)[1:] / stats[1:, cv2.CC_STAT_AREA]
+    sides = np.asarray(stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]], np.int32)
+    faint = _fainter(own, sides, ink.shape)
+    if not faint.any():
+        return ink
+    # The grey edges lie around the parts.
+    gone = np.concatenate([[False], faint])[labels].view(np.uint8)
+    kept = cv2.dilate(mask - gone, np.ones((3, 3), np.uint8))
+    return np.where((gone > 0) | ((kept == 0) & (mask == 0)), np.float32(0), ink)
+
+
+def _fainter(own: Floats, sides: Whole, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:
+    """Which parts, of their ``own`` contrast and ``sides (n, 2)``, are fainter and smaller than writing."""
+    wide, high = sides.T
+    frame = (wide > FRAME * shape[1]) | (high > FRAME * shape[0])
+    order = np.argsort(own)
+    tall = np.cumsum(np.where(frame, 0.0, high.astype(np.float64) ** 2)[order])
+    faint = own < FAINTEST * own[order][np.searchsorted(tall, tall[-1] / 2)]
+    tallest = high[~faint & ~frame].max(initial=0)
+    return np.asarray(faint & (np.maximum(wide, high) < tallest), np.bool_)

@@ -1,0 +1,99 @@
+"""Rings drawn around what is written: a circled number loses its circle.
+
+::
+
+     ╭──────╮    one stroke that closes, taller than what stands inside of it; it is taken away along
+     │ 4 7  │    its outline, so that a digit that touches it stays. A 0 holds nothing as tall as a
+     ╰──────╯    third of itself
+"""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from inkread.core import Box
+from inkread.ink.segment import Components, components, stroke_of
+
+Ink = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.uint8]
+Truth = npt.NDArray[np.bool_]
+
+MOST_RINGS = 40
+"""Only the largest parts are looked at: bounded work on any picture."""
+
+INSIDE = 0.3
+"""What stands in a ring has at least this share of its height; what is left of the ring has less."""
+
+HOLLOW = 0.35
+"""A ring's ink is less than this share of the box around it."""
+
+HELD = 0.8
+"""The share of something that must lie in a ring to stand in it."""
+
+GAP = 0.06
+"""Where a ring's ends do not meet, half of the gap is at most this share of its lesser side."""
+
+OPEN = 0.6
+"""The ring's one hole is at least this share of what its outline surrounds; the cells of a table are less."""
+
+ROUND = 0.9
+"""A ring covers at most this share of the turned rectangle around it; an ellipse has 0.79, a box 1."""
+
+ALONG = 1.6
+"""The ring is what lies within so many strokes of its outline."""
+
+
+def without_rings(ink: Ink) -> Ink:
+    """The ink without rings; the same object where there are none."""
+    found = components(ink, smallest_px=12)
+    gone = np.zeros(ink.shape, np.bool_)
+    for index, box in enumerate(found.boxes[:MOST_RINGS]):
+        tall = [i for i, one in enumerate(found.boxes) if one.h >= INSIDE * box.h and _within(one, box)]
+        if tall and found.areas[index] < HOLLOW * box.w * box.h:
+            window = slice(box.y, box.bottom), slice(box.x, box.right)
+            gone[window] |= _ring(found.labels[window], index, tall, found)
+    if not gone.any():
+        return ink
+    # The grey edges lie around the ring.
+    grown = cv2.dilate(gone.view(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return np.where(gone | (grown & (found.labels == 0)), np.float32(0), ink)
+
+
+def _within(box: Box, around: Box) -> bool:
+    return around.x < box.x and around.y < box.y and box.right < around.right and box.bottom < around.bottom
+
+
+def _ring(labels: npt.NDArray[np.int32], index: int, tall: list[int], found: Components) -> Truth:
+    """The ink of part ``index`` that is a ring around one of ``tall``; nothing where it is none."""
+    own = labels == index + 1
+    outline, hole = _outline(own.view(np.uint8))
+    inside = np.bincount(labels[hole > 0], minlength=len(found.boxes) + 1)[1:]
+    if not any(inside[i] >= HELD * found.areas[i] for i in tall):
+        return np.zeros_like(own)
+    padded = cv2.copyMakeBorder(outline, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    depth = cv2.distanceTransform(padded, cv2.DIST_L2, 5)[1:-1, 1:-1]
+    rest = own & (depth > ALONG * stroke_of(own))
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(rest.view(np.uint8), connectivity=8)
+    kept = stats[:, cv2.CC_STAT_HEIGHT] >= INSIDE * len(own)
+    kept[0] = False
+    return np.asarray(own & ~kept[parts], np.bool_)
+
+
+def _outline(own: Mask) -> tuple[Mask, Mask]:
+    """What a part surrounds, small gaps closed, and its one hole; no hole in boxes and tables."""
+    gap = max(int(GAP * min(own.shape)), 1)
+    disc = np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * gap + 1, 2 * gap + 1)), np.uint8)
+    padded = cv2.copyMakeBorder(own, gap, gap, gap, gap, cv2.BORDER_CONSTANT, value=0)
+    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, disc)[gap:-gap, gap:-gap]
+    outlines, nested = cv2.findContours(closed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    areas = np.array([cv2.contourArea(outline) for outline in outlines])
+    holes = nested[0, :, 3] >= 0
+    whole, hole = np.zeros_like(own), np.zeros_like(own)
+    around = int(np.argmax(np.where(holes, -1, areas)))
+    cv2.drawContours(whole, outlines, around, 1, cv2.FILLED)
+    round_ = areas[around] <= ROUND * np.prod(cv2.minAreaRect(outlines[around])[1])
+    if round_ and holes.any() and areas[holes].max() >= OPEN * areas[around]:
+        cv2.drawContours(hole, outlines, int(np.argmax(np.where(holes, areas, -1))), 1, cv2.FILLED)
+    return whole, hole

@@ -1,0 +1,41 @@
+"""What is far fainter than the writing goes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from inkread.ink.ghosts import without_ghosts
+
+
+def test_faint_dots_go(written):
+    """Hundreds of faint dots, as of a photographed screen, go, though they have more ink than the digits."""
+    ink = np.pad(written("27"), 100)
+    contrast = 0.8 * ink
+    dots = np.zeros_like(ink)
+    dots[4:90:8, 4:-4:6] = dots[5:90:8, 4:-4:6] = 1
+    kept = without_ghosts(np.maximum(ink, dots), np.maximum(contrast, 0.1 * dots))
+    assert np.array_equal(kept, ink)
+
+
+def test_the_second_pen_stays(written):
+    """Half as dark a pen beside a darker one is writing."""
+    ink = np.concatenate([written("27"), written("41")])
+    contrast = ink.copy()
+    contrast[: len(ink) // 2] *= 0.5
+    assert without_ghosts(ink, contrast) is ink
+
+
+def test_a_dark_frame_makes_no_ghost_of_its_digit(written):
+    """A faint digit in the dark frame of its cell is the writing, not the frame."""
+    ink = written("5")
+    contrast = 0.2 * ink
+    ink[:3] = ink[-3:] = ink[:, :3] = ink[:, -3:] = contrast[:3] = contrast[-3:] = 0.9
+    assert without_ghosts(ink, contrast) is ink
+
+
+def test_nothing_and_one_part_stay():
+    """Blank sheets and single parts are the same object."""
+    blank = np.zeros((30, 40), np.float32)
+    assert without_ghosts(blank, blank) is blank
+    blank[10:20, 10:12] = 1
+    assert without_ghosts(blank, 0.1 * blank) is blank
