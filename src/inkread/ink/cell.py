@@ -51,20 +51,20 @@ def guesses(ink: Ink, contrast: Ink | None = None) -> list[Guess]:
         contrast = np.asarray(small, dtype=np.float32).reshape(ink.shape)
     frame = frame_of(ink)
     unframed = without_frame(ink, frame, contrast)
-    found = _guesses_in(unframed, 0.0)
+    crop = len(frame) < 2
+    found = _guesses_in(unframed, 0.0, crop)
     if len(frame) and float(unframed.sum()) > 0.3 * float(ink.sum()):
         # A tightly cropped digit may have a side like a frame: keep it whole as a guess.
-        tight = len(frame) == 1 and any(
-            guess.box.reaches(ink.shape[0], ink.shape[1], _near(ink.shape)) for guess in found
-        )
-        found += _guesses_in(ink, 0.0 if tight else FRAMED)
+        near = _near(ink.shape)
+        tight = crop and any(guess.box.reaches(ink.shape[0], ink.shape[1], near) for guess in found)
+        found += _guesses_in(ink, 0.0 if tight else FRAMED, crop)
     return [Guess(_enlarged(guess.box, across, down), guess.image, guess.prior) for guess in found]
 
 
 def without_debris(ink: Ink) -> Ink:
     """The ink without what the edges of the picture cut off; the same object where there is nothing such."""
     found = components(ink, smallest_px=6)
-    debris = [i for i, cut_off in enumerate(_debris(found)) if cut_off]
+    debris = [i for i, (_, cut_off) in enumerate(_debris(found)) if cut_off]
     return np.where(among(found.labels, debris), np.float32(0), ink) if debris else ink
 
 
@@ -73,9 +73,11 @@ def _enlarged(box: Box, across: float, down: float) -> Box:
     return Box(x, y, max(round(box.right * across) - x, 1), max(round(box.bottom * down) - y, 1))
 
 
-def _guesses_in(ink: Ink, prior: float) -> list[Guess]:
+def _guesses_in(ink: Ink, prior: float, crop: bool) -> list[Guess]:
+    """The guesses in this ink; where it may be a tight ``crop``, a digit may reach opposite edges."""
     found = components(ink, smallest_px=6)
-    inner = [i for i, cut_off in enumerate(_debris(found)[:200]) if not cut_off]
+    debris = [cut_off and not (crop and _spans(box, ink.shape)) for box, cut_off in _debris(found)]
+    inner = [i for i, cut_off in enumerate(debris[:200]) if not cut_off]
     if not inner:
         return []
     groups = _groups(found.boxes, inner, ink.shape)
@@ -92,16 +94,11 @@ def _central(found: Components) -> list[float]:
     return [count / area for count, area in zip(counts.tolist(), found.areas, strict=True)]
 
 
-def _debris(found: Components) -> list[bool]:
-    """Which components lie at the edge without reaching the middle of the picture.
-
-    A digit that fills a tight crop reaches opposite edges.
-    """
+def _debris(found: Components) -> list[tuple[Box, bool]]:
+    """The components, and which of them lie at the edge without reaching the middle of the picture."""
     shape = found.labels.shape
     return [
-        central < 0.3 and not _spans(box, shape)
-        if box.reaches(*shape)
-        else central < 0.1 and box.h < 0.3 * shape[0]
+        (box, central < 0.3 if box.reaches(*shape) else central < 0.1 and box.h < 0.3 * shape[0])
         for box, central in zip(found.boxes, _central(found), strict=True)
     ]
 
