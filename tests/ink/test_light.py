@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from inkread.ink.light import evened
+from inkread.ink.load import load
+from inkread.ink.sheet import sheet_of
 from inkread.ink.tone import polarity
 
 
@@ -61,3 +63,12 @@ def test_degenerate(shape):
         for steps in (False, True):
             even = evened(light, steps=steps)
             assert even.shape == shape and even.min() >= 0 and even.max() <= 1
+
+
+def test_a_glow_on_a_line_is_no_slip(written):
+    """On a long line that is lit in its middle the outer digits stay."""
+    ink = np.pad(written("3806127"), ((10, 10), (60, 60)))
+    x = np.linspace(-1, 1, ink.shape[1], dtype=np.float32)[None, :]
+    lit = 0.9 * (0.35 + 0.65 * np.exp(-((x / 0.5) ** 2))) * (1 - 0.8 * ink)
+    sheet = sheet_of(load((255 * lit).astype(np.uint8)))
+    assert sheet.ink[ink > 0.9].mean() > 0.9

@@ -54,9 +54,11 @@ def evened(light: Light, *, steps: bool = False) -> Light:
     small = np.asarray(cv2.resize(light, (GRID, GRID), interpolation=cv2.INTER_AREA), np.float32)
     if _is_even(small):
         return light
-    surface = np.maximum(_envelope(small.ravel().astype(np.float64)), 0.03).astype(np.float32)
-    surface = surface.reshape(GRID, GRID)
-    if not steps and not _follows(surface, small):
+    # The paper is the lightest of every few places. A surface far below it would wash out its ink.
+    paper = np.asarray(cv2.dilate(small, np.ones((5, 5), np.uint8)), np.float32)
+    surface = _envelope(small.ravel().astype(np.float64)).reshape(GRID, GRID).astype(np.float32)
+    surface = np.maximum(np.maximum(surface, PAPER * paper), np.float32(0.03))
+    if not steps and not _follows(surface, paper):
         return light
     whole = cv2.resize(surface, light.shape[::-1], interpolation=cv2.INTER_LINEAR)
     return np.clip(light * (np.float32(PAPER) / np.asarray(whole, np.float32)), 0, 1)
@@ -69,9 +71,8 @@ def _is_even(small: Light) -> bool:
     return bool(max(lightest.min() / lightest.max(), darkest.min() / darkest.max()) >= EVEN)
 
 
-def _follows(surface: Light, small: Light) -> bool:
-    """Whether the paper, the lightest of every few places, lies along the surface."""
-    paper = np.asarray(cv2.dilate(small, np.ones((5, 5), np.uint8)), np.float32)
+def _follows(surface: Light, paper: Light) -> bool:
+    """Whether the paper lies along the surface."""
     left = _spread(paper / surface)
     return left <= SMOOTH and left <= UNEXPLAINED * _spread(paper)
 

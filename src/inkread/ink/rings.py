@@ -32,8 +32,8 @@ HOLLOW = 0.35
 HELD = 0.8
 """The share of something that must lie in a ring to stand in it."""
 
-GAP = 0.06
-"""Where a ring's ends do not meet, half of the gap is at most this share of its lesser side."""
+GAP, WIDEST_GAP_PX = 0.06, 20
+"""Half of the gap between a ring's ends is at most this share of its lesser side, and so many pixels."""
 
 OPEN = 0.6
 """The ring's one hole is at least this share of what its outline surrounds; the cells of a table are less."""
@@ -83,10 +83,10 @@ def _ring(labels: npt.NDArray[np.int32], index: int, tall: list[int], found: Com
 
 def _outline(own: Mask) -> tuple[Mask, Mask]:
     """What a part surrounds, small gaps closed, and its one hole; no hole in boxes and tables."""
-    gap = max(int(GAP * min(own.shape)), 1)
-    disc = np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * gap + 1, 2 * gap + 1)), np.uint8)
+    gap = min(max(int(GAP * min(own.shape)), 1), WIDEST_GAP_PX)
+    square = np.ones((2 * gap + 1, 2 * gap + 1), np.uint8)
     padded = cv2.copyMakeBorder(own, gap, gap, gap, gap, cv2.BORDER_CONSTANT, value=0)
-    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, disc)[gap:-gap, gap:-gap]
+    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, square)[gap:-gap, gap:-gap]
     outlines, nested = cv2.findContours(closed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     areas = np.array([cv2.contourArea(outline) for outline in outlines])
     holes = nested[0, :, 3] >= 0
