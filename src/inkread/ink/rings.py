@@ -13,7 +13,6 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkread.core import Box
 from inkread.ink.segment import Components, components, stroke_of
 
 Ink = npt.NDArray[np.float32]
@@ -48,9 +47,13 @@ ALONG = 1.6
 def without_rings(ink: Ink) -> Ink:
     """The ink without rings; the same object where there are none."""
     found = components(ink, smallest_px=12)
+    if len(found.boxes) < 2:
+        return ink
     gone = np.zeros(ink.shape, np.bool_)
+    sides = np.array([(box.x, box.y, box.right, box.bottom) for box in found.boxes])
     for index, box in enumerate(found.boxes[:MOST_RINGS]):
-        tall = [i for i, one in enumerate(found.boxes) if one.h >= INSIDE * box.h and _within(one, box)]
+        inside = (sides[:, :2] > sides[index, :2]).all(axis=1) & (sides[:, 2:] < sides[index, 2:]).all(axis=1)
+        tall = np.flatnonzero(inside & (sides[:, 3] - sides[:, 1] >= INSIDE * box.h)).tolist()
         if tall and found.areas[index] < HOLLOW * box.w * box.h:
             window = slice(box.y, box.bottom), slice(box.x, box.right)
             gone[window] |= _ring(found.labels[window], index, tall, found)
@@ -59,10 +62,6 @@ def without_rings(ink: Ink) -> Ink:
     # The grey edges lie around the ring.
     grown = cv2.dilate(gone.view(np.uint8), np.ones((3, 3), np.uint8)) > 0
     return np.where(gone | (grown & (found.labels == 0)), np.float32(0), ink)
-
-
-def _within(box: Box, around: Box) -> bool:
-    return around.x < box.x and around.y < box.y and box.right < around.right and box.bottom < around.bottom
 
 
 def _ring(labels: npt.NDArray[np.int32], index: int, tall: list[int], found: Components) -> Truth:
