@@ -291,12 +291,15 @@ SCORED = (
         "n",
     ),
     ("… under fifteen corruptions, mean", "corruptions", "mean", "n"),
+    ("digits that fill their picture: tight crops, 16 × 16 pixels", "tight_digits", "digit", "n"),
     ("numbers of 5 to 10 of these digits in one hand, scanned", "composed_numbers", "exact", "n"),
     ("… as a phone's photo, in shadow, ruled or boxed", "composed_numbers", "rough_exact", "n"),
     ("photographs of handwritten numbers", "read_strings", "exact", "n"),
     ("photographed sudoku cells, written or printed", "read_cells", "exact", "n"),
     ("… empty cells left alone", "read_cells", "blank_right", "n_blank"),
     ("digits on 16 photographed puzzle pages, found in order", "read_pages", "found", "n"),
+    ("numbers in drawn photographs: flash, shade, desk, screen, circled, chalk", "read_kinds", "page", "n"),
+    ("… rough paper and bare desks left alone", "read_kinds", "blank_right", "n_blank"),
     ("letters of other alphabets refused while 99% of digits are kept", "rejection", "rejected", "n"),
 )
 """What the scoreboard says of whose share in which result."""

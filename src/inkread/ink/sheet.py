@@ -61,17 +61,27 @@ class Sheet:
 def sheet_of(picture: Picture, *, light_ink: bool | None = None) -> Sheet:
     """The ink of ``picture``; small pictures are enlarged so that strokes have some pixels."""
     light = grey(picture.pixels)
-    if evened(light) is light:  # the lit middle of a vignette is no slip of paper
-        light = on_slip(light)
     even = evened(light, steps=True)
+    if even is light or evened(light) is light:  # the lit middle of a vignette is no slip of paper
+        light, before = on_slip(light), light
+        even = even if light is before else evened(light, steps=True)
     sign = polarity(even)
     if light_ink is None:
         light_ink = sign < 0
     blank = abs(sign) < UNCLEAR and is_grain(even)
-    light = _enlarged(light)
-    apart = contrast(1 - evened(1 - light if light_ink else light))
-    ink = np.zeros_like(apart) if blank else without_rings(without_ghosts(strokes(apart), apart))
+    shown = _enlarged(1 - light if light_ink else light)
+    apart = contrast(1 - (shown if even is light and not light_ink else evened(shown)))
+    ink = np.zeros_like(apart) if blank else strokes(apart)
+    if _in_parts(ink):
+        ink = without_rings(without_ghosts(ink, apart))
     return Sheet(ink, apart, picture.width / ink.shape[1], light_ink, abs(sign) < UNSURE)
+
+
+def _in_parts(ink: Ink) -> bool:
+    """Whether there are several parts: one alone is no ghost of the others and no ring around them."""
+    mask = (ink >= np.float32(0.4)).view(np.uint8)
+    outlines, nested = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    return bool(outlines and np.count_nonzero(nested[0, :, 3] < 0) > 1)
 
 
 def _enlarged(light: Ink) -> Ink:
