@@ -27,10 +27,10 @@ from inkread.reading.rivals import Rival, likeliest, rivals, text_shares
 SURE = 0.98
 """A component that is a digit with this probability is not cut."""
 
-MOST_CANDIDATES = 8_000
+MOST_CANDIDATES = 5_000
 """Candidates on one page at most; of more, those of the lines with the tallest digits."""
 
-MOST_ASKED = 200
+MOST_ASKED = 150
 """Numbers on one page about which a second opinion is heard."""
 
 WIDE_GAP = 0.75
