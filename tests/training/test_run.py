@@ -47,7 +47,7 @@ def test_a_run_is_read_as_it_was_written(folder):
 def test_a_run_without_metrics_is_unfinished(folder):
     """The file that is written last is the one that counts."""
     (folder / "metrics.json").unlink()
-    assert open_run(folder).metrics is None and "unfinished after 1 epochs" in str(open_run(folder))
+    assert open_run(folder).metrics is None and "unfinished after 1 epoch" in str(open_run(folder))
 
 
 def test_metrics_have_the_agreed_names(folder):
