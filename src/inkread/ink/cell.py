@@ -64,7 +64,7 @@ def guesses(ink: Ink, contrast: Ink | None = None) -> list[Guess]:
 def without_debris(ink: Ink) -> Ink:
     """The ink without what the edges of the picture cut off; the same object where there is nothing such."""
     found = components(ink, smallest_px=6)
-    debris = [i for i, (_, cut_off) in enumerate(_debris(found)) if cut_off]
+    debris = [i for i, cut_off in enumerate(_debris(found)) if cut_off]
     return np.where(among(found.labels, debris), np.float32(0), ink) if debris else ink
 
 
@@ -76,7 +76,8 @@ def _enlarged(box: Box, across: float, down: float) -> Box:
 def _guesses_in(ink: Ink, prior: float, crop: bool) -> list[Guess]:
     """The guesses in this ink; where it may be a tight ``crop``, a digit may reach opposite edges."""
     found = components(ink, smallest_px=6)
-    debris = [cut_off and not (crop and _spans(box, ink.shape)) for box, cut_off in _debris(found)]
+    near = zip(found.boxes, _debris(found), strict=True)
+    debris = [cut_off and not (crop and _spans(box, ink.shape)) for box, cut_off in near]
     inner = [i for i, cut_off in enumerate(debris[:200]) if not cut_off]
     if not inner:
         return []
@@ -94,11 +95,11 @@ def _central(found: Components) -> list[float]:
     return [count / area for count, area in zip(counts.tolist(), found.areas, strict=True)]
 
 
-def _debris(found: Components) -> list[tuple[Box, bool]]:
-    """The components, and which of them lie at the edge without reaching the middle of the picture."""
+def _debris(found: Components) -> list[bool]:
+    """Which components lie at the edge without reaching the middle of the picture."""
     shape = found.labels.shape
     return [
-        (box, central < 0.3 if box.reaches(*shape) else central < 0.1 and box.h < 0.3 * shape[0])
+        central < 0.3 if box.reaches(*shape) else central < 0.1 and box.h < 0.3 * shape[0]
         for box, central in zip(found.boxes, _central(found), strict=True)
     ]
 

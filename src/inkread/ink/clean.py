@@ -12,8 +12,17 @@ from inkread.core import Box, around
 from inkread.ink.handy import handy
 from inkread.ink.page import rows_of_page, unruled_page
 from inkread.ink.pieces import Pieces, pieces_of
+from inkread.ink.rank import middle
 from inkread.ink.ruling import unruled
-from inkread.ink.segment import MOST_RISE, SMALLEST_PX, Components, among, components, digit_height
+from inkread.ink.segment import (
+    MOST_RISE,
+    SMALLEST_PX,
+    Components,
+    among,
+    components,
+    digit_height,
+    means_of,
+)
 from inkread.ink.skew import lean, skew, upright
 
 Ink = npt.NDArray[np.float32]
@@ -93,14 +102,11 @@ def writing(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> list[Ro
 
 def _without_ghosts(found: Components, contrast: Ink) -> Components:
     """Without what is much fainter than the rest: the back of the sheet, erased pencil, stains."""
-    count = len(found.boxes) + 1
-    inked = found.labels > 0
-    own = np.bincount(found.labels[inked], contrast[inked], minlength=count)[1:] / np.maximum(found.areas, 1)
-    if not len(own):
+    if not found.boxes:
         return found
-    order = np.argsort(own)
-    usual = own[order][np.searchsorted(np.cumsum(np.array(found.areas)[order]), sum(found.areas) / 2)]
-    return found.only(np.flatnonzero(own >= _FAINTEST_SHARE * usual).tolist())
+    areas = np.array(found.areas)
+    own = means_of(found.labels, contrast, areas)
+    return found.only(np.flatnonzero(own >= _FAINTEST_SHARE * middle(own, areas)).tolist())
 
 
 _FAINTEST_SHARE = 0.4

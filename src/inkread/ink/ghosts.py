@@ -10,13 +10,15 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkread.ink.rank import middle
+from inkread.ink.segment import means_of
+
 Ink = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int32]
 
 FAINTEST = 0.35
 """Parts with less than this share of the writing's contrast are ghosts."""
-
 
 FRAME = 0.8
 """What spans this share of the picture is a frame, or a rule, and tells nothing of the writing."""
@@ -32,8 +34,7 @@ def without_ghosts(ink: Ink, contrast: Ink) -> Ink:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     if count <= 2:
         return ink
-    inked = labels > 0
-    own = np.bincount(labels[inked], contrast[inked], minlength=count)[1:] / stats[1:, cv2.CC_STAT_AREA]
+    own = means_of(labels, contrast, stats[1:, cv2.CC_STAT_AREA])
     sides = np.asarray(stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]], np.int32)
     faint = _fainter(own, sides, ink.shape)
     if not faint.any():
@@ -48,8 +49,6 @@ def _fainter(own: Floats, sides: Whole, shape: tuple[int, ...]) -> npt.NDArray[n
     """Which parts, of their ``own`` contrast and ``sides (n, 2)``, are fainter and smaller than writing."""
     wide, high = sides.T
     frame = (wide > FRAME * shape[1]) | (high > FRAME * shape[0])
-    order = np.argsort(own)
-    tall = np.cumsum(np.where(frame, 0.0, high.astype(np.float64) ** 2)[order])
-    faint = own < FAINTEST * own[order][np.searchsorted(tall, tall[-1] / 2)]
+    faint = own < FAINTEST * middle(own, np.where(frame, 0.0, high.astype(np.float64) ** 2))
     tallest = high[~faint & ~frame].max(initial=0)
     return np.asarray(faint & (np.maximum(wide, high) < tallest), np.bool_)

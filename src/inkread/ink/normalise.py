@@ -23,6 +23,7 @@ import numpy.typing as npt
 from inkread.core import SIDE
 from inkread.errors import BlankInkError
 from inkread.ink.handy import handy
+from inkread.ink.segment import edged
 
 Ink = npt.NDArray[np.float32]
 
@@ -65,15 +66,9 @@ def stroke_width(ink: Ink) -> float:
     if not area:
         return 0.0
     # Across a stroke of width w the distances are 1, 2 … (w+1)/2 … 2, 1: their mean is (w+1)²/4w.
-    distance = cv2.distanceTransform(_edged(mask, 1), cv2.DIST_L2, 5)
+    distance = cv2.distanceTransform(edged(mask, 1), cv2.DIST_L2, 5)
     half = max(2 * cv2.sumElems(distance)[0] / area - 1, 1.0)
     return half + sqrt(half * half - 1)
-
-
-def _edged(mask: npt.NDArray[np.uint8], pad: int) -> npt.NDArray[np.uint8]:
-    """The mask with ``pad`` empty pixels around it."""
-    edged = cv2.copyMakeBorder(mask, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
-    return np.asarray(edged, dtype=np.uint8)
 
 
 def _is_normal(ink: Ink) -> bool:
@@ -118,7 +113,7 @@ def evened(ink: Ink, unit: float) -> Ink:
     if width_px == 0 or abs(change_px) < 0.1 * unit:
         return ink
     pad = int(max(change_px, 0)) + 2
-    mask = _edged((ink >= np.float32(0.5)).view(np.uint8), pad)
+    mask = edged((ink >= np.float32(0.5)).view(np.uint8), pad)
     outside = np.asarray(cv2.distanceTransform(1 - mask, cv2.DIST_L2, 5), dtype=np.float32)
     inside = np.asarray(cv2.distanceTransform(mask, cv2.DIST_L2, 5), dtype=np.float32)
     evened: Ink = np.clip(change_px + 1 - outside + inside, 0, 1).astype(np.float32)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from inkread.ink.handy import reduced
 from inkread.ink.ruling import usual_height
-from inkread.ink.segment import Components, stroke_of
+from inkread.ink.segment import Components, edged, stroke_of
 
 Ink = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -42,8 +42,7 @@ def without_dark(ink: Ink) -> Ink:
     mask = (small >= np.float32(0.6)).view(np.uint8)
     side = min(mask.shape)
     thick = int(min(max(side / 40, THICK * stroke_of(mask > 0), 3), WORKED_PX / 10))
-    padded = cv2.copyMakeBorder(mask, thick, thick, thick, thick, cv2.BORDER_CONSTANT, value=0)
-    solid = cv2.morphologyEx(padded, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
+    solid = cv2.morphologyEx(edged(mask, thick), cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
     solid = np.ascontiguousarray(solid[thick:-thick, thick:-thick])
     _, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=8)
     x, y, wide, high = stats[:, :4].T

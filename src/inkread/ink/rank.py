@@ -1,4 +1,4 @@
-"""Quantiles by rank: the value that a share of all values stays at or below."""
+"""Quantiles by rank: the value that a share of all values, or of their weight, stays at or below."""
 
 from __future__ import annotations
 
@@ -15,3 +15,10 @@ def quantile(values: npt.NDArray[Any], share: float) -> float:
     values are equal, as those of paper are, ``np.partition`` takes several times as long as sorting.
     """
     return float(np.sort(values, axis=None)[round(share * (values.size - 1))])
+
+
+def middle(values: npt.NDArray[Any], weights: npt.NDArray[Any]) -> float:
+    """The value of ``(n,)`` below which half of the ``weights (n,)`` lie; n is at least 1."""
+    order = np.argsort(values)
+    below = np.cumsum(weights[order])
+    return float(values[order[np.searchsorted(below, below[-1] / 2)]])

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkread.ink.segment import Components, components, stroke_of
+from inkread.ink.segment import Components, components, edged, stroke_of
 
 Ink = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.uint8]
@@ -71,8 +71,7 @@ def _ring(labels: npt.NDArray[np.int32], index: int, tall: list[int], found: Com
     inside = np.bincount(labels[hole > 0], minlength=len(found.boxes) + 1)[1:]
     if not any(inside[i] >= HELD * found.areas[i] for i in tall):
         return np.zeros_like(own)
-    padded = cv2.copyMakeBorder(outline, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-    depth = cv2.distanceTransform(padded, cv2.DIST_L2, 5)[1:-1, 1:-1]
+    depth = cv2.distanceTransform(edged(outline, 1), cv2.DIST_L2, 5)[1:-1, 1:-1]
     rest = own & (depth > ALONG * stroke_of(own))
     _, parts, stats, _ = cv2.connectedComponentsWithStats(rest.view(np.uint8), connectivity=8)
     kept = stats[:, cv2.CC_STAT_HEIGHT] >= INSIDE * len(own)
@@ -84,8 +83,7 @@ def _outline(own: Mask) -> tuple[Mask, Mask]:
     """What a part surrounds, small gaps closed, and its one hole; no hole in boxes and tables."""
     gap = min(max(int(GAP * min(own.shape)), 1), WIDEST_GAP_PX)
     square = np.ones((2 * gap + 1, 2 * gap + 1), np.uint8)
-    padded = cv2.copyMakeBorder(own, gap, gap, gap, gap, cv2.BORDER_CONSTANT, value=0)
-    closed = cv2.morphologyEx(padded, cv2.MORPH_CLOSE, square)[gap:-gap, gap:-gap]
+    closed = cv2.morphologyEx(edged(own, gap), cv2.MORPH_CLOSE, square)[gap:-gap, gap:-gap]
     outlines, nested = cv2.findContours(closed, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     areas = np.array([cv2.contourArea(outline) for outline in outlines])
     holes = nested[0, :, 3] >= 0

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from inkread.ink.boxes import find_boxes
 from inkread.ink.erase import erase_lines, erase_upright
 from inkread.ink.lines import find_lines
+from inkread.ink.rank import middle
 from inkread.ink.ruled import Ruled, runs
 from inkread.ink.segment import Components, components
 
@@ -77,10 +78,8 @@ def usual_height(found: Components) -> float | None:
     thin = high**2 > LEAN * np.array(found.areas[:400])
     inside = (x0[:, None] < x0) & (y0[:, None] < y0) & (x1 < x1[:, None]) & (y1 < y1[:, None])
     frame = (inside & (high >= 0.3 * high[:, None])).any(axis=1)
-    heights = np.sort(high[~frame & ~thin & (high >= 8) & (wide <= 2.5 * high)])
-    if not len(heights):
-        return None
-    return float(heights[np.searchsorted(np.cumsum(heights), heights.sum() / 2)])
+    heights = high[~frame & ~thin & (high >= 8) & (wide <= 2.5 * high)]
+    return middle(heights, heights) if len(heights) else None
 
 
 def _down(ink: Ink, across: list[Ruled], tall: float, thickest: float, *, one_line: bool) -> list[Ruled]:

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -101,10 +102,15 @@ def digit_height(boxes: list[Box]) -> float:
     return tall[low] + (place - low) * (tall[high] - tall[low])
 
 
+def edged(mask: npt.NDArray[np.uint8], pad: int) -> npt.NDArray[np.uint8]:
+    """The mask ``(H, W)`` with ``pad`` empty pixels around it."""
+    wider = cv2.copyMakeBorder(mask, pad, pad, pad, pad, cv2.BORDER_CONSTANT, value=0)
+    return np.asarray(wider, dtype=np.uint8)
+
+
 def stroke_of(mask: npt.NDArray[np.bool_]) -> float:
     """The middle width in pixels of the strokes in ``mask``."""
-    padded = cv2.copyMakeBorder(mask.view(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
-    depth = cv2.distanceTransform(padded, cv2.DIST_L2, 3)
+    depth = cv2.distanceTransform(edged(mask.view(np.uint8), 1), cv2.DIST_L2, 3)
     ridge = depth[(depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8))) & (depth > 0)]
     return max(2 * float(np.median(ridge)) - 1, 1.0) if ridge.size else 1.0
 
@@ -134,6 +140,13 @@ def _reading_order(groups: list[list[int]], boxes: list[Box]) -> list[list[int]]
         ordered += sorted(row, key=lambda i: frames[i].x)
         left = [i for i in left if i not in row]
     return [groups[i] for i in ordered]
+
+
+def means_of(labels: cv2.typing.MatLike, values: Ink, areas: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """``(n,)``: the mean of ``values (H, W)`` in each part, labelled from 1, of those with ``areas (n,)``."""
+    inked = labels > 0
+    sums = np.bincount(labels[inked], values[inked], minlength=len(areas) + 1)[1:]
+    return np.asarray(sums / areas, np.float64)
 
 
 def among(labels: Labels, members: list[int]) -> npt.NDArray[np.bool_]:

@@ -66,10 +66,14 @@ class Decoded:
         paths = self.forward[self.firsts[near]] + self.table[near, number] + self.backward[self.stops[near]]
         return float(np.exp(min(float(np.logaddexp.reduce(paths)) - self.total, 0.0)))
 
+    def ends(self, first: int, stop: int) -> tuple[int, int]:
+        """The first piece of the steps ``first … stop - 1``, and one past their last."""
+        return self.spans[first][0], self.spans[stop - 1][1]
+
     def confidence(self, first: int, stop: int) -> float:
         """The probability that steps ``first … stop - 1`` are all right, against all rival readings."""
         inside = float(self.scores[first:stop].sum())
-        start, end = self.spans[first][0], self.spans[stop - 1][1]
+        start, end = self.ends(first, stop)
         return float(np.exp(min(self.forward[start] + inside + self.backward[end] - self.total, 0.0)))
 
 

@@ -56,17 +56,16 @@ class ReadLine:
 
     def rivals(self, first: int, stop: int, most: int = 8) -> list[Rival]:
         """What the steps ``first … stop - 1`` of the best path may say instead, likeliest first."""
-        start, end = self.decoded.spans[first][0], self.decoded.spans[stop - 1][1]
-        return rivals(self.decoded, start, end, most)
+        return rivals(self.decoded, *self.decoded.ends(first, stop), most)
 
     def share(self, first: int, stop: int, text: str) -> float:
         """The share of all readings that say ``text`` at these steps, however they cut it; in [0, 1]."""
-        start, end = self.decoded.spans[first][0], self.decoded.spans[stop - 1][1]
-        return math.exp(min(float(text_shares(self.decoded, start, end, [text])[0]), 0.0))
+        share = text_shares(self.decoded, *self.decoded.ends(first, stop), [text])
+        return math.exp(min(float(share[0]), 0.0))
 
     def sure(self, first: int, stop: int, text: str) -> float:
         """The probability that ``text`` is what these steps say: both opinions', or the lattice's alone."""
-        ends = self.decoded.spans[first][0], self.decoded.spans[stop - 1][1]
+        ends = self.decoded.ends(first, stop)
         if ends in self.opinions:
             return self.opinions[ends]
         return calibrated(self.share(first, stop, text), shipped_odds().number)
@@ -134,7 +133,7 @@ def _asked(line: ReadLine, recogniser: Recogniser, *, one_line: bool) -> ReadLin
     for first, stop in reversed(_stretches(line, one_line=one_line)):
         if decoded.confidence(first, stop) >= ASKED:
             continue
-        ends = decoded.spans[first][0], decoded.spans[stop - 1][1]
+        ends = decoded.ends(first, stop)
         opinion = second_opinion(recogniser, line.pieces, line.candidates, decoded, *ends)
         # On a page a number that falls apart stays as it was.
         if opinion is not None and (one_line or all(step.digit is not None for step in opinion.steps)):
