@@ -57,3 +57,14 @@ def test_the_bar_of_a_tight_7():
     cv2.polylines(sheet, [np.array([[0, 4], [66, 4], [24, 99]])], False, 255, 8, cv2.LINE_AA)
     whole = [guess for guess in guesses(sheet.astype(np.float32) / 255) if guess.box.w >= 68]
     assert whole and whole[0].prior > -1
+
+
+@pytest.mark.parametrize("squares", [False, True])
+def test_a_digit_on_ruled_paper(squares):
+    """Rules and squares around and through a digit leave its best guess as it is without them."""
+    bare = cell("3", frame=False)
+    ruled = bare.copy()
+    for at in range(14, 128, 21):
+        ruled[at] = 1
+        ruled[:, at + 3] = np.maximum(ruled[:, at + 3], np.float32(squares))
+    assert np.abs(guesses(ruled)[0].image - guesses(bare)[0].image).mean() < 0.04

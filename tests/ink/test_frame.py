@@ -53,3 +53,30 @@ def test_a_tight_digit_stays(text, written):
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     tight = ink[rows[0] - 3 : rows[-1] + 4, columns[0] - 3 : columns[-1] + 4]
     assert without_frame(tight, frame_of(tight)).sum() > 0.97 * tight.sum()
+
+
+@pytest.mark.parametrize("sides", [[0, 1], [1, 2], [0, 1, 2], [3, 0, 1], [0, 1, 2, 3]])
+def test_a_box_amid_the_paper_goes(sides, written):
+    """Sides of a box that meet in corners go, though they end on the paper, and 95% of the digit stays."""
+    ink = digit(written, "5")
+    framed = ink.copy()
+    corners = [(12, 9), (90, 11), (89, 81), (11, 79)]
+    for side in sides:
+        cv2.line(framed, corners[side], corners[(side + 1) % 4], 1.0, 2)
+    found = without_frame(framed, frame_of(framed)) >= 0.5
+    assert found[ink >= 0.5].mean() > 0.95 and found[(framed >= 0.5) & (ink < 0.5)].mean() < 0.1
+
+
+def test_a_blank_box_amid_the_paper_goes():
+    """Three sides of a box with nothing inside go, too."""
+    ink = np.zeros((90, 100), np.float32)
+    cv2.polylines(ink, [np.array([(12, 9), (90, 11), (89, 81), (11, 79)])], False, 1.0, 2)
+    assert without_frame(ink, frame_of(ink)).sum() < 0.1 * ink.sum()
+
+
+@given(st.integers(2, 5))
+def test_a_straight_7_stays(pen):
+    """A bar and a stem at right angles, with nothing else, are a 7."""
+    ink = np.zeros((100, 90), np.float32)
+    cv2.polylines(ink, [np.array([(12, 12), (78, 13), (77, 90)])], False, 1.0, pen)
+    assert without_frame(ink, frame_of(ink)).sum() == ink.sum()

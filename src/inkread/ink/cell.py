@@ -20,6 +20,7 @@ from inkread.core import Box, around
 from inkread.ink.frame import frame_of, without_frame
 from inkread.ink.handy import handy
 from inkread.ink.normalise import normalise
+from inkread.ink.ruling import is_ruled, unruled
 from inkread.ink.segment import Components, among, components
 
 Ink = npt.NDArray[np.float32]
@@ -49,6 +50,8 @@ def guesses(ink: Ink, contrast: Ink | None = None) -> list[Guess]:
     if contrast is not None and contrast.shape != ink.shape:
         small = cv2.resize(contrast, ink.shape[::-1], interpolation=cv2.INTER_AREA)
         contrast = np.asarray(small, dtype=np.float32).reshape(ink.shape)
+    if is_ruled(ink):
+        ink, _ = unruled(ink, contrast, one_line=False)
     frame = frame_of(ink)
     unframed = without_frame(ink, frame, contrast)
     crop = len(frame) < 2

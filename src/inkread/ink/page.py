@@ -16,7 +16,7 @@ from inkread.ink.columns import columns_of, is_remnant
 from inkread.ink.frame import frame_of, without_frame
 from inkread.ink.paper import strewn, without_dark
 from inkread.ink.ruled import Ruled
-from inkread.ink.ruling import unruled, usual_height
+from inkread.ink.ruling import is_ruled, unruled, usual_height
 from inkread.ink.segment import SMALLEST_PX, Components, components, digit_height, lines_of_writing
 
 Ink = npt.NDArray[np.float32]
@@ -44,11 +44,13 @@ def unruled_page(ink: Ink, contrast: Ink | None = None) -> tuple[Ink, Components
 
     Its components come along, and the upright rules, x and y exchanged: they part the columns of a table.
     """
-    if is_cell(ink.shape):
+    if is_cell(ink.shape) and not is_ruled(ink):
         frame = frame_of(ink)
         if len(frame):
-            inside = without_debris(without_frame(ink, frame, contrast))
-            return inside, components(inside, SMALLEST_PX), []
+            inside, uprights = without_debris(without_frame(ink, frame, contrast)), list[Ruled]()
+            if frame.ends_on_paper(ink.shape):  # there may be a table's cells inside
+                inside, uprights = unruled(inside, contrast, one_line=False)
+            return inside, components(inside, SMALLEST_PX), uprights
     ink = without_dark(ink)
     page, uprights = unruled(ink, contrast, one_line=False)
     found = components(page, SMALLEST_PX)

@@ -50,6 +50,11 @@ class Ruled:
         return Ruled(curve, 2 * self.start, 2 * self.stop, 2 * self.thickness)
 
     @property
+    def ends(self) -> tuple[int, int]:
+        """The first and the last column."""
+        return self.start, self.stop - 1
+
+    @property
     def length(self) -> int:
         """Columns from end to end."""
         return self.stop - self.start

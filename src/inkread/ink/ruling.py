@@ -24,8 +24,25 @@ SOLID = 0.93
 LEAN = 25
 """Upright lines are so many times as long as thick; strokes are less."""
 
+RULES = 3
+"""Ruled paper shows at least so many lines; a cell has two borders."""
+
 ACROSS, DOWN = 3.0, 2.2
 """Ruled lines on a page are at least so many digit heights long."""
+
+
+def is_ruled(ink: Ink) -> bool:
+    """Whether lines lead out of the picture on opposite sides, as they do on ruled and squared paper."""
+    return _led_out(ink) or _led_out(ink.T)
+
+
+def _led_out(ink: Ink) -> bool:
+    """Whether about as many strokes cross each of four columns, two near either side, and three at least."""
+    last = ink.shape[1] - 1
+    near, nearer = last // 16, last // 32
+    columns = ink[:, [nearer, near, last - near, last - nearer]] >= np.float32(0.5)
+    strokes = np.count_nonzero(columns[1:] > columns[:-1], axis=0)
+    return bool(strokes.min() >= RULES and np.ptp(strokes) <= 2)
 
 
 def unruled(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> tuple[Ink, list[Ruled]]:
