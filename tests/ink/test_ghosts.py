@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from inkread.ink.ghosts import without_ghosts
+from inkread.ink.ghosts import without_faint, without_ghosts
 
 
 def test_faint_dots_go(written):
@@ -39,3 +39,18 @@ def test_nothing_and_one_part_stay():
     assert without_ghosts(blank, blank) is blank
     blank[10:20, 10:12] = 1
     assert without_ghosts(blank, 0.1 * blank) is blank
+
+
+def test_what_shines_through_can_be_told_from_what_it_touches(written):
+    """Fainter strokes across a digit go as a whole, and all of the digit stays."""
+    front, back = written("4"), np.roll(written("7"), 18, axis=1)
+    assert (front * back).max() > 0.5
+    whole = np.maximum(front, back)
+    strong = without_faint(whole, np.maximum(0.7 * front, 0.2 * back)) >= 0.5
+    assert strong[front >= 0.5].all() and strong[(whole >= 0.5) & (front < 0.1)].mean() < 0.15
+
+
+def test_one_pen_is_all_strong(written):
+    """Ink of one contrast, edges included, is the same object, and so is none."""
+    ink, blank = written("83"), np.zeros((20, 30), np.float32)
+    assert without_faint(ink, 0.4 * ink) is ink and without_faint(blank, blank) is blank

@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from inkread.core import Box, around
 from inkread.ink.frame import frame_of, without_frame
+from inkread.ink.ghosts import without_faint
 from inkread.ink.handy import handy
 from inkread.ink.normalise import normalise
 from inkread.ink.ruling import is_ruled, unruled
@@ -45,11 +46,17 @@ class Guess:
 
 
 def guesses(ink: Ink, contrast: Ink | None = None) -> list[Guess]:
-    """The guesses for a sheet, none when it is blank but for frames and debris; at most 8."""
+    """The guesses for a sheet, none when it is blank but for frames and debris; at most 12."""
     ink, across, down = handy(ink, min(ink.shape), SIDE_PX)
     if contrast is not None and contrast.shape != ink.shape:
         small = cv2.resize(contrast, ink.shape[::-1], interpolation=cv2.INTER_AREA)
         contrast = np.asarray(small, dtype=np.float32).reshape(ink.shape)
+    found = _rivals(ink, contrast)
+    return [Guess(_enlarged(guess.box, across, down), guess.image, guess.prior) for guess in found]
+
+
+def _rivals(ink: Ink, contrast: Ink | None) -> list[Guess]:
+    """The guesses without rules and a frame, with what looks like a frame, and without what is faint."""
     if is_ruled(ink):
         ink, _ = unruled(ink, contrast, one_line=False)
     frame = frame_of(ink)
@@ -61,7 +68,10 @@ def guesses(ink: Ink, contrast: Ink | None = None) -> list[Guess]:
         near = _near(ink.shape)
         tight = crop and any(guess.box.reaches(ink.shape[0], ink.shape[1], near) for guess in found)
         found += _guesses_in(ink, 0.0 if tight else FRAMED, crop)
-    return [Guess(_enlarged(guess.box, across, down), guess.image, guess.prior) for guess in found]
+    strong = unframed if contrast is None else without_faint(unframed, contrast)
+    if strong is not unframed:
+        found += _guesses_in(strong, 0.0, crop)
+    return found
 
 
 def without_debris(ink: Ink) -> Ink:

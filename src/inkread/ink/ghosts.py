@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkread.ink.rank import middle
+from inkread.ink.rank import middle, quantile
 from inkread.ink.segment import means_of
 
 Ink = npt.NDArray[np.float32]
@@ -22,6 +22,10 @@ FAINTEST = 0.35
 
 FRAME = 0.8
 """What spans this share of the picture is a frame, or a rule, and tells nothing of the writing."""
+
+
+HALF, PART = 0.5, 0.1
+"""Ink is faint below this share of the strongest, and told apart from this share of it on."""
 
 
 def without_ghosts(ink: Ink, contrast: Ink) -> Ink:
@@ -43,6 +47,22 @@ def without_ghosts(ink: Ink, contrast: Ink) -> Ink:
     gone = np.concatenate([[False], faint])[labels].view(np.uint8)
     kept = cv2.dilate(mask - gone, np.ones((3, 3), np.uint8))
     return np.where((gone > 0) | ((kept == 0) & (mask == 0)), np.float32(0), ink)
+
+
+def without_faint(ink: Ink, contrast: Ink) -> Ink:
+    """The ink that has at least half of the contrast of the strongest; the same object where that is nearly
+    all of it, or nearly nothing.
+
+    What shines through from the back of a sheet touches what is written on its front, so that no part is a
+    ghost as a whole. Strokes that fade go, too: to be compared with the whole ink.
+    """
+    mask = ink >= np.float32(0.5)
+    if not mask.any():
+        return ink
+    near = cv2.dilate(contrast, np.ones((5, 5), np.uint8))
+    faint = near < np.float32(HALF * quantile(near[mask], 0.9))
+    share = float(faint[mask].mean())
+    return np.where(faint, np.float32(0), ink) if PART < share < 1 - PART else ink
 
 
 def _fainter(own: Floats, sides: Whole, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:

@@ -30,6 +30,9 @@ SQUARE = 1.5
 LARGEST = 3.0
 """What the edge cuts off and is so many times as large as the writing is no writing."""
 
+CUT = 0.7
+"""What a side of the picture cuts off and is lower than this share of the writing is what remains of a digit."""
+
 LOWEST = 0.4
 """Lines of writing at the upper or lower edge that are lower than this share of the highest are remains."""
 
@@ -80,13 +83,17 @@ def rows_of_page(found: Components, uprights: list[Ruled]) -> list[list[int]]:
 
 
 def _writing(found: Components, height_px: float) -> list[int]:
-    """The components but those that reach in from the picture's edge and are far larger than the others."""
+    """The components but those that reach in from the picture's edge and are far larger than the others, and
+    those that its sides have cut to less than half a digit."""
     height, width = found.labels.shape
 
     def reaches_in(box: Box) -> bool:
         return max(box.h, box.w / 2) > LARGEST * height_px and box.reaches(height, width, 2)
 
-    return [i for i, box in enumerate(found.boxes) if not reaches_in(box)]
+    def cut_off(box: Box) -> bool:
+        return max(box.h, 2 * box.w) < CUT * height_px and (box.x <= 2 or box.right >= width - 2)
+
+    return [i for i, box in enumerate(found.boxes) if not reaches_in(box) and not cut_off(box)]
 
 
 def _inside(frame: Box, own: float, height: int) -> bool:
