@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 import torch
 
 from inkread.networks.torch_net import build_torch
 from inkread.recipes.augmentation import Rotate, Shift
 from inkread.recipes.recipe import Adadelta, Adam, Cosine, Muon, RMSprop, Triangle
-from inkread.training.loop import Resident, as_tensor, fit, has_fast_bfloat16, score
+from inkread.training.loop import Resident, fit, has_fast_bfloat16
 from inkread.training.state import new_state
+from inkread.training.validation import Validation
 
 
 def run(recipe, pictures, *, seed=0, stop_after=None, state=None):
@@ -22,9 +22,8 @@ def run(recipe, pictures, *, seed=0, stop_after=None, state=None):
         if progress.step == stop_after:
             raise KeyboardInterrupt
 
-    validation = as_tensor(images), torch.from_numpy(labels.astype(np.int64))
     data = Resident(images, labels, recipe.batch_size, recipe.augment)
-    fit(state, recipe, data, lambda network: score(network, *validation), seed=seed, on_step=step)
+    fit(state, recipe, data, Validation(images, labels).score, seed=seed, on_step=step)
     return state
 
 
@@ -79,25 +78,6 @@ def test_the_average_stands_for_the_weights(tiny, pictures):
     state = run(replace(tiny, average=0.9), pictures)
     first = next(iter(state.network.parameters()))
     assert not torch.equal(next(iter(state.trained.parameters())), first)
-
-
-def test_scoring_leaves_the_network_as_it_was(tiny, pictures):
-    """Validation neither changes running figures nor leaves the training mode."""
-    network = build_torch(tiny).train()
-    before = {name: value.clone() for name, value in network.state_dict().items()}
-    score(network, as_tensor(pictures[0]), torch.from_numpy(pictures[1].astype(np.int64)))
-    assert network.training and all(torch.equal(before[k], v) for k, v in network.state_dict().items())
-
-
-def test_a_score_is_the_mean_over_the_pictures(tiny, pictures):
-    """Loss and accuracy are those of one pass over all pictures at once."""
-    network, images = build_torch(tiny).eval(), as_tensor(pictures[0])
-    labels = torch.from_numpy(pictures[1].astype(np.int64))
-    scores = network(images)
-    expected = torch.nn.functional.cross_entropy(scores, labels).item()
-    assert score(network, images, labels) == pytest.approx(
-        (expected, (scores.argmax(1) == labels).float().mean().item())
-    )
 
 
 @pytest.mark.parametrize("schedule", [Triangle(0.25), Cosine(0.25)], ids=lambda s: type(s).__name__)

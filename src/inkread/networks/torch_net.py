@@ -67,11 +67,19 @@ class Shifts(nn.Module):
         self.network, self.px = network, px
 
     def forward(self, images: Tensor) -> Tensor:
+        return mean_of_views(self.views(images))
+
+    def views(self, images: Tensor) -> Tensor:
+        """``(views, n, k)``: the scores of every view of ``(n, 1, 28, 28)`` images."""
         wide = pad(images, [self.px] * 4)
         offsets = range(2 * self.px + 1)
         views = [wide[..., y : y + SIDE, x : x + SIDE] for y in offsets for x in offsets]
-        answers = torch.stack([self.network(view).softmax(1) for view in views])
-        return answers.mean(0).clamp_min(SMALLEST_PROBABILITY).log()
+        return torch.stack([self.network(view) for view in views])
+
+
+def mean_of_views(scores: Tensor) -> Tensor:
+    """``(n, k)``: the log of the mean probability that ``(views, n, k)`` scores stand for."""
+    return scores.softmax(2).mean(0).clamp_min(SMALLEST_PROBABILITY).log()
 
 
 def build_torch(recipe: Recipe, seed: int = 0) -> nn.Sequential:

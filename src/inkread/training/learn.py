@@ -39,6 +39,7 @@ from inkread.training.memory import (
     scores_of,
     share_of,
 )
+from inkread.training.uncompiled import uncompiled
 
 STEPS = 150
 REHEARSED = 64
@@ -149,7 +150,7 @@ class _Lesson:
     def learn(self, on_step: Callable[[int, int], None]) -> TrainableOnnx:
         """A copy of the old network after ``STEPS`` steps."""
         network = copy.deepcopy(self.old)
-        optimiser = torch.optim.Adam(network.parameters(), LEARNING_RATE)
+        optimiser = uncompiled(torch.optim.Adam)(network.parameters(), LEARNING_RATE)
         schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, LEARNING_RATE, STEPS)
         for step in range(STEPS):
             loss = self._own_loss(network) + self._rehearsal_loss(network)

@@ -22,7 +22,6 @@ from inkread.training.augment import augment
 from inkread.training.run import EpochRecord
 from inkread.training.state import State
 
-SCORING_BATCH = 1_000
 CHUNK = 2_000
 """Pictures gathered and augmented at a time."""
 
@@ -181,20 +180,6 @@ class _Epoch:
             loss_sum=self.loss,
             correct=self.correct,
         )
-
-
-def score(network: nn.Module, images: Tensor, labels: Tensor) -> tuple[float, float]:
-    """Mean cross-entropy in nats and accuracy in [0, 1], without touching the network's mode or weights."""
-    mode = network.training
-    network.eval()
-    loss, correct = 0.0, 0
-    with torch.inference_mode():
-        for some, truth in zip(images.split(SCORING_BATCH), labels.split(SCORING_BATCH), strict=True):
-            scores = network(some)
-            loss += float(cross_entropy(scores, truth, reduction="sum"))
-            correct += int((scores.argmax(1) == truth).sum())
-    network.train(mode)
-    return loss / len(images), correct / len(images)
 
 
 def as_tensor(images: npt.NDArray[np.uint8], device: torch.device | str = "cpu") -> Tensor:

@@ -9,11 +9,13 @@ import torch
 from torch import Tensor, nn
 
 from inkread.recipes.recipe import Adadelta, Adam, Muon, Optimiser, RMSprop
+from inkread.training.uncompiled import uncompiled
 
 # Jordan et al. 2024, "Muon": the quintic whose repeated use drives every singular value towards 1.
 NEWTON_SCHULZ = (3.4445, -4.7750, 2.0315)
 
 
+@uncompiled
 class MuonSteps(torch.optim.Optimizer):
     """Momentum whose every step is made nearly orthogonal (Jordan et al. 2024, "Muon").
 
@@ -67,13 +69,13 @@ def build_optimisers(optimiser: Optimiser, network: nn.Module) -> list[torch.opt
             return [_adam(weights, optimiser)]
         case RMSprop():
             return [
-                torch.optim.RMSprop(
+                uncompiled(torch.optim.RMSprop)(
                     weights, optimiser.learning_rate, alpha=optimiser.rho, eps=optimiser.epsilon, foreach=True
                 )
             ]
         case Adadelta():
             return [
-                torch.optim.Adadelta(
+                uncompiled(torch.optim.Adadelta)(
                     weights, optimiser.learning_rate, rho=optimiser.rho, eps=optimiser.epsilon, foreach=True
                 )
             ]
@@ -87,9 +89,8 @@ def build_optimisers(optimiser: Optimiser, network: nn.Module) -> list[torch.opt
 
 
 def _adam(weights: Iterable[Tensor], settings: Adam) -> torch.optim.Optimizer:
-    return torch.optim.Adam(
-        weights, settings.learning_rate, betas=settings.betas, eps=settings.epsilon, fused=True
-    )
+    kind: type[torch.optim.Adam] = uncompiled(torch.optim.Adam)
+    return kind(weights, settings.learning_rate, betas=settings.betas, eps=settings.epsilon, fused=True)
 
 
 def _inner_matrices(network: nn.Module, first: bool) -> list[nn.Parameter]:

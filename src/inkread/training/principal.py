@@ -12,8 +12,8 @@ from inkread.recipes.layers import PrincipalConv
 from inkread.recipes.recipe import Recipe
 from inkread.training.loop import as_tensor
 
-PICTURES = 2_000
-"""So many pictures have some 300,000 patches, enough for 25 means and their covariance."""
+PICTURES = 500
+"""So many pictures have some 70,000 patches, enough for 25 means and their covariance."""
 
 
 def fix_principal(network: nn.Sequential, recipe: Recipe, images: npt.NDArray[np.uint8]) -> None:

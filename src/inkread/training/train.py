@@ -11,27 +11,24 @@ from typing import Any
 import numpy as np
 import torch
 from safetensors.torch import save
-from torch import nn
 
-from inkread.classifier.calibrate import fit_temperature
 from inkread.data.mnist import Dataset
 from inkread.data.splits import Split
 from inkread.files import write_whole
 from inkread.networks.onnx_export import export_onnx
-from inkread.networks.torch_net import Shifts, build_torch, weights_of
+from inkread.networks.torch_net import build_torch, mean_of_views, weights_of
 from inkread.recipes.recipe import AnyRecipe, ClassicalRecipe, Committee, Recipe
 from inkread.training.checkpoint import load_checkpoint, save_checkpoint
 from inkread.training.classical import fit_classical
-from inkread.training.loop import Progress, Resident, as_tensor, fit, score
+from inkread.training.loop import Progress, Resident, fit
 from inkread.training.machine import commit, machine, versions
 from inkread.training.principal import fix_principal
 from inkread.training.run import CHECKPOINT, Config, Run, open_run, write_config, write_history
 from inkread.training.state import State, new_state
+from inkread.training.temperature import cool, temperature_of
+from inkread.training.validation import Validation, figures_of
 
 OnStep = Callable[[Progress], None]
-
-CALIBRATIONS = 10
-"""Fits at most of the temperature of a mean over shifts, until it moves by less than a percent."""
 
 
 @dataclass(frozen=True)
@@ -81,8 +78,7 @@ def device() -> torch.device:
 def _train_network(run: Run, recipe: Recipe, split: Split, on_step: OnStep) -> Trained:
     where = device()
     pictures = Resident(split.train_images, split.train_labels, recipe.batch_size, recipe.augment, where)
-    images = as_tensor(split.validation_images, where)
-    labels = torch.from_numpy(split.validation_labels.astype(np.int64)).to(where)
+    validation = Validation(split.validation_images, split.validation_labels, where)
     network = build_torch(recipe, run.config.seed)
     fix_principal(network, recipe, split.train_images)
     state = new_state(network.to(where), recipe)
@@ -100,7 +96,7 @@ def _train_network(run: Run, recipe: Recipe, split: Split, on_step: OnStep) -> T
             state,
             recipe,
             pictures,
-            lambda network: score(network, images, labels),
+            validation.score,
             seed=run.config.seed,
             on_step=on_step,
             on_epoch=keep,
@@ -108,10 +104,11 @@ def _train_network(run: Run, recipe: Recipe, split: Split, on_step: OnStep) -> T
     except KeyboardInterrupt:
         _keep_last_epoch(run, recipe, checkpoint)
         raise
-    answering = Shifts(state.trained, recipe.shifts) if recipe.shifts else state.trained
-    temperature = _calibrate(state.trained, answering, images, labels) if recipe.calibrate else 1.0
+    views = validation.views(state.trained, recipe.shifts)
+    temperature = temperature_of(views, validation.labels) if recipe.calibrate else 1.0
+    cool(state.trained, temperature)
     _write_model(run, recipe, state)
-    loss, accuracy = score(answering, images, labels)
+    loss, accuracy = figures_of(mean_of_views(views / temperature), validation.labels)
     extra = {"temperature": temperature} if recipe.calibrate else {}
     return Trained(recipe.parameters, state.history[-1].seconds, accuracy, loss, extra)
 
@@ -121,26 +118,6 @@ def _keep_last_epoch(run: Run, recipe: Recipe, checkpoint: Path) -> None:
         state = new_state(build_torch(recipe, run.config.seed), recipe)
         load_checkpoint(state, checkpoint)
         _write_model(run, recipe, state)
-
-
-def _calibrate(network: nn.Module, answering: nn.Module, images: torch.Tensor, labels: torch.Tensor) -> float:
-    """Fit a temperature on the validation pictures and divide the last layer by it, for every export.
-
-    ``answering`` is the network, or its mean over shifts, which is not as sure as each view: further fits
-    make up for it.
-    """
-    whole = 1.0
-    for _ in range(1 if answering is network else CALIBRATIONS):
-        with torch.inference_mode():
-            scores = torch.cat([answering.eval()(some) for some in images.split(1000)])
-        temperature = fit_temperature(scores.double().cpu().numpy(), labels.cpu().numpy())
-        with torch.no_grad():
-            for weight in list(network.children())[-1].parameters():
-                weight.div_(temperature)
-        whole *= temperature
-        if abs(temperature - 1) < 0.01:
-            break
-    return whole
 
 
 def _write_model(run: Run, recipe: Recipe, state: State) -> None:

@@ -66,7 +66,7 @@ def train(
     )
     check_seed(chosen, seed)
     place = free_folder(Path(folder) if folder else RUNS / f"{chosen.name}-seed{seed}")
-    return _finish(start_run(place, chosen, dataset, parts, seed), dataset, with_report, progress)
+    return _finish(start_run(place, chosen, dataset, parts, seed), dataset, parts, with_report, progress)
 
 
 def planned(
@@ -107,7 +107,8 @@ def resume(
             f"The run {run.folder} was begun on {run.config.data['origin']}, got other data from "
             f"{dataset.origin}. Point --data to the same data."
         )
-    return _finish(run, dataset, with_report, progress)
+    parts = split(dataset, on_test=run.config.split["kind"] == "test", examples=run.recipe.examples)
+    return _finish(run, dataset, parts, with_report, progress)
 
 
 def unfinished(recipe: str, seed: int) -> Path:
@@ -162,8 +163,7 @@ def long_enough(recipe: AnyRecipe, n_train: int) -> AnyRecipe:
     return replace(recipe, epochs=epochs)
 
 
-def _finish(run: Run, dataset: Dataset, with_report: bool, progress: bool) -> Run:
-    parts = split(dataset, on_test=run.config.split["kind"] == "test", examples=run.recipe.examples)
+def _finish(run: Run, dataset: Dataset, parts: Split, with_report: bool, progress: bool) -> Run:
     trained = _train(run, dataset, parts, progress)
     evaluation = evaluate(run, data=dataset)
     figures = evaluation.figures()
