@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.core import Box, around
+from inkread.ink.rank import median
 
 Ink = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int32]
@@ -112,7 +113,7 @@ def stroke_of(mask: npt.NDArray[np.bool_]) -> float:
     """The middle width in pixels of the strokes in ``mask``."""
     depth = cv2.distanceTransform(edged(mask.view(np.uint8), 1), cv2.DIST_L2, 3)
     ridge = depth[(depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8))) & (depth > 0)]
-    return max(2 * float(np.median(ridge)) - 1, 1.0) if ridge.size else 1.0
+    return max(2 * median(ridge) - 1, 1.0) if ridge.size else 1.0
 
 
 def _connected(linked: npt.NDArray[np.bool_]) -> list[list[int]]:

@@ -14,6 +14,7 @@ from inkread.core import CLASSES, SIDE, Box, around
 from inkread.ink.clean import Line, Row, writing
 from inkread.ink.normalise import Ink, normalise
 from inkread.ink.pieces import Pieces
+from inkread.ink.rank import median
 from inkread.ink.sheet import Sheet
 from inkread.reading.candidates import Candidate, candidates_of, spans_of
 from inkread.reading.decode import Decoded, decode, replaced
@@ -199,7 +200,7 @@ def _number_ends(line: ReadLine) -> list[bool]:
     if not len(gaps):
         return [False]
     height = line.pieces.height_px
-    usual = max(float(np.median(gaps)), 0.1 * height)
+    usual = max(median(gaps), 0.1 * height)
     return [bool(gap > WIDE_GAP * height and gap > 2 * usual) for gap in gaps] + [False]
 
 
