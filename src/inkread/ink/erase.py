@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from inkread.ink.rank import median
 from inkread.ink.ruled import Ruled, runs
+from inkread.ink.segment import labelled
 
 Ink = npt.NDArray[np.float32]
 
@@ -56,7 +57,7 @@ def erase_upright(ink: Ink, lines: list[Ruled], contrast: Ink | None = None) -> 
 def _without_remains(ink: Ink, lines: list[Ruled]) -> Ink:
     """The ink without what is left of ``lines``: flat bits that lie along them."""
     mask = (ink > 0).view(np.uint8)
-    _, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, stats, centres = labelled(mask)
     remains = np.zeros(len(stats), np.bool_)
     for line in lines:
         away = np.abs(line.rows(centres[:, 0]) - centres[:, 1])
