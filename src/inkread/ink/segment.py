@@ -166,4 +166,4 @@ def among(labels: Labels, members: list[int]) -> npt.NDArray[np.bool_]:
     """Where one of ``members`` is."""
     chosen = np.zeros(int(labels.max(initial=0)) + 1, np.bool_)
     chosen[np.array(members) + 1] = True
-    return chosen[labels]
+    return chosen.take(labels)

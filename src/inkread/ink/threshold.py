@@ -116,7 +116,7 @@ def _seeded(ink: Ink, seeds: Mask) -> Ink:
     kept = np.zeros(count, np.uint8)
     kept[labels[seeds & (ink >= np.float32(0.5))]] = 1
     kept[0] = 0
-    stays = kept[labels]
+    stays = kept.take(np.asarray(labels, np.int32))
     # The grey edges lie around what is kept.
     ink[cv2.dilate(stays, _SQUARE) <= (mask & ~stays)] = 0
     return ink

@@ -53,7 +53,8 @@ def polarity(light: Darkness) -> float:
     spread = float(flat.std())
     if spread < 1e-3:
         return 0.1
-    skewness = -float(((flat - flat.mean()) ** 3).mean()) / spread**3
+    apart = flat - flat.mean()
+    skewness = -float((apart * apart * apart).mean()) / spread**3  # NumPy's power takes ten times as long
     thinness = _thinness(small)
     return float(np.tanh(skewness) + 0.5 * np.tanh(thinness) + 0.5 * _border(flat) + 0.05)
 
