@@ -125,12 +125,12 @@ def test_max_error(picture):
 
 
 def test_reading_needs_no_training_library(picture):
-    """A cold read imports neither PyTorch, Keras, matplotlib, scikit-learn nor SciPy."""
+    """A cold read imports no PyTorch, Keras, matplotlib, scikit-learn, SciPy nor NumPy's masked arrays."""
     code = (
         "import sys, numpy as np, inkread.cli.read, inkread.classifier.onnx_model;"
         "from inkread.reading.reader import Reader;"
         f"Reader(lambda x: np.full((len(x), 10), 0.09, np.float32)).read({str(picture)!r});"
-        "heavy = {'torch', 'keras', 'matplotlib', 'sklearn', 'scipy', 'pandas'};"
+        "heavy = {'torch', 'keras', 'matplotlib', 'sklearn', 'scipy', 'pandas', 'numpy.ma'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

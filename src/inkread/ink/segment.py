@@ -138,7 +138,10 @@ def _connected(linked: npt.NDArray[np.bool_]) -> list[list[int]]:
         if (lowest == group).all():
             break
         group = lowest
-    return [np.flatnonzero(group == number).tolist() for number in np.unique(group)]
+    members: dict[int, list[int]] = {}
+    for index, number in enumerate(group.tolist()):
+        members.setdefault(number, []).append(index)
+    return [members[number] for number in sorted(members)]
 
 
 def _reading_order(groups: list[list[int]], boxes: list[Box]) -> list[list[int]]:

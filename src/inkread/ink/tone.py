@@ -69,7 +69,8 @@ def grey(pixels: npt.NDArray[np.uint8]) -> Darkness:
 def _weights(small: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
     """What each channel of a reduced picture counts for; they add up to 1."""
     eye = np.array([0.3, 0.6, 0.1])
-    if min(small.shape[:2]) < 3 or not (small[..., :1] != small).any():
+    red, green, blue = (small[..., channel] for channel in range(3))
+    if min(small.shape[:2]) < 3 or not ((red != green).any() or (green != blue).any()):
         return eye
     light = small.astype(np.float32) / np.float32(255)
     apart = np.abs(light - cv2.blur(light, (_odd(light.shape[1]), _odd(light.shape[0]))))
