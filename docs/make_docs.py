@@ -47,7 +47,9 @@ def results(name: str) -> Any:
 def commands() -> dict[str, Any]:
     """Every verb with its Click command, in the order of the help."""
     group: Any = typer.main.get_command(app)
-    return {name: command for name, command in group.commands.items() if not command.hidden}
+    context = group.context_class(group, info_name="inkread")
+    found = {name: group.get_command(context, name) for name in group.list_commands(context)}
+    return {name: command for name, command in found.items() if not command.hidden}
 
 
 def with_subcommands(name: str, command: Any) -> Iterator[tuple[str, Any]]:

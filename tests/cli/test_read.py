@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from inkread.cli import app
+from inkread.cli import _run, app
 from inkread.reading.reader import Reader
 
 
@@ -125,16 +125,42 @@ def test_max_error(picture):
 
 
 def test_reading_needs_no_training_library(picture):
-    """A cold read imports neither PyTorch, Keras, matplotlib, scikit-learn nor SciPy."""
+    """A cold read imports no PyTorch, Keras, matplotlib, scikit-learn, SciPy nor NumPy's masked arrays."""
     code = (
         "import sys, numpy as np, inkread.cli.read, inkread.classifier.onnx_model;"
         "from inkread.reading.reader import Reader;"
         f"Reader(lambda x: np.full((len(x), 10), 0.09, np.float32)).read({str(picture)!r});"
-        "heavy = {'torch', 'keras', 'matplotlib', 'sklearn', 'scipy', 'pandas'};"
+        "heavy = {'torch', 'keras', 'matplotlib', 'sklearn', 'scipy', 'pandas', 'numpy.ma'};"
         "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(("names", "code"), [(["two.png"], 0), (["two.png", "two.png"], 0), (["no.png"], 2)])
+def test_pictures_alone_are_read_as_with_options(picture, capsys, monkeypatch, names, code):
+    """The short way for a call without options prints, and ends, as the one that looks at options."""
+    monkeypatch.chdir(picture.parent)
+    found = [(_run(["read", *names, *options], debug=False), capsys.readouterr()) for options in ([], PAGE)]
+    assert found[0] == found[1] and found[0][0] == code
+
+
+PAGE = ["--as", "page"]
+
+
+def test_one_bad_picture_of_two_ends_with_1(picture, capsys):
+    """Without options too, a picture that cannot be read costs exit code 1 and not the others."""
+    assert _run(["read", str(picture), "no.png"], debug=False) == 1
+    assert "1 of 2 pictures could not be read" in capsys.readouterr().err
+
+
+def test_pictures_alone_wait_for_no_validation():
+    """A call without options loads neither Pydantic nor another verb."""
+    code = (
+        "import sys; from inkread.cli import _run; _run(['read', 'no.png'], debug=False); print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {"pydantic", "inkread.cli.train", "PIL.ImageDraw"}.isdisjoint(done.stdout.split())
 
 
 def test_stdin_that_is_no_picture():

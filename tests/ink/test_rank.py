@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inkread.ink.rank import middle, quantile
+from inkread.ink.rank import median, middle, quantile
 
 
 @given(st.lists(st.tuples(st.integers(-9, 9), st.integers(1, 5)), min_size=1, max_size=20))
@@ -23,3 +23,11 @@ def test_quantiles_are_numpys_nearest(share, rng):
     """A quantile is the value of the nearest rank, whatever the shape."""
     values = rng.integers(0, 50, (7, 13)).astype(np.float32)
     assert quantile(values, share) == np.sort(values.ravel())[round(share * 90)]
+
+
+@pytest.mark.parametrize("n", [1, 2, 7, 8])
+def test_the_median_is_numpys(n):
+    """Of odd and even counts, in float32 and float64, the median is NumPy's to the last bit."""
+    values = np.random.default_rng(n).normal(size=n)
+    for kind in (np.float32, np.float64, np.int32):
+        assert median((100 * values).astype(kind)) == np.median((100 * values).astype(kind))

@@ -13,23 +13,8 @@ from typing import Annotated
 
 import typer
 
-from inkread.cli import (
-    compare,
-    corrections,
-    data,
-    evaluate,
-    explain,
-    export,
-    learn,
-    read,
-    recipes,
-    report,
-    reproduce,
-    score,
-    serve,
-    train,
-)
-from inkread.cli.verbs import ClickException, Verbs, complaint
+from inkread.cli import read
+from inkread.cli.verbs import ClickException, LazyVerbs, complaint
 from inkread.errors import InkreadError, MissingExtraError
 
 EXTRAS = {
@@ -43,7 +28,7 @@ EXTRAS = {
 
 app = typer.Typer(
     name="inkread",
-    cls=Verbs,
+    cls=LazyVerbs,
     help="Train recognisers of handwritten digits and read handwritten numbers in your own pictures.",
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -69,22 +54,6 @@ def inkread(
     """Train recognisers of handwritten digits and read handwritten numbers in your own pictures."""
 
 
-app.add_typer(data.app, name="data")
-app.add_typer(recipes.app, name="recipes")
-app.command()(train.train)
-app.command()(reproduce.reproduce)
-app.command()(evaluate.evaluate)
-app.command()(compare.compare)
-app.command()(report.report)
-app.command()(export.export)
-app.command()(read.read)
-app.command()(explain.explain)
-app.command()(score.score)
-app.command()(serve.serve)
-app.command()(learn.learn)
-app.add_typer(corrections.app, name="corrections")
-
-
 def main() -> None:
     """Run the command line on ``sys.argv`` and exit."""
     logging.basicConfig(format="%(message)s", stream=sys.stderr, level=logging.WARNING)
@@ -97,7 +66,7 @@ def main() -> None:
 
 def _run(arguments: list[str], debug: bool) -> int:
     try:
-        return int(app(arguments, prog_name="inkread", standalone_mode=False) or 0)
+        return _done(arguments)
     except ClickException as error:
         return _fail(complaint(error), debug)
     except InkreadError as error:
@@ -113,6 +82,19 @@ def _run(arguments: list[str], debug: bool) -> int:
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("Stopped.", err=True)
         return 130
+
+
+def _done(arguments: list[str]) -> int:
+    """The exit code of a verb. Pictures without an option are read at once: what Typer checks options with
+    takes as long to load as all that reads them."""
+    verb, *words = arguments
+    if verb != "read" or not words or any(word.startswith("-") and word != "-" for word in words):
+        return int(app(arguments, prog_name="inkread", standalone_mode=False) or 0)
+    try:
+        read.read(words)
+    except typer.Exit as ended:
+        return int(ended.exit_code)
+    return 0
 
 
 def _fail(message: str, debug: bool) -> int:

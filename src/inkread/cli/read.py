@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from inkread.cli.drawings import Drawings
+from inkread.cli.verbs import uncollected
 
 if TYPE_CHECKING:
     from inkread.reading.reader import As, Reader
@@ -40,14 +41,15 @@ def read(
     ] = None,
 ) -> None:
     """Read the handwritten numbers in pictures: one number a line."""
-    from inkread.errors import PictureError
-    from inkread.reading.files import pictures_of
-    from inkread.reading.reader import ways
+    with uncollected():
+        from inkread.errors import PictureError
+        from inkread.reading.files import pictures_of
+        from inkread.reading.reader import ways
 
-    way = ways(as_)
-    names = pictures_of(pictures)
-    drawings = None if overlay is None else Drawings(overlay, names)
-    tool, failed = reader_for(model), 0
+        way = ways(as_)
+        names = pictures_of(pictures)
+        drawings = None if overlay is None else Drawings(overlay, names)
+        tool, failed = reader_for(model), 0
     for name in names:
         try:
             _read_one(tool, name, way, as_json, drawings, max_error, len(names) > 1)
@@ -82,7 +84,6 @@ def _read_one(
     several: bool,
 ) -> None:
     from inkread.ink.load import load_pages
-    from inkread.reading.overlay import save_overlay
     from inkread.reading.reader import accepted
 
     pages = load_pages(sys.stdin.buffer.read() if name == "-" else name)
@@ -92,6 +93,8 @@ def _read_one(
             reading = accepted(reading, max_error)
         _print(reading.at(page.path or name), as_json, several or len(pages) > 1)
         if drawings is not None:
+            from inkread.reading.overlay import save_overlay
+
             save_overlay(page, reading, drawings.place_of(name, number, len(pages)))
 
 

@@ -77,8 +77,13 @@ class Row:
         box = self.parts.boxes[index]
         window = slice(max(box.y - 1, 0), box.bottom + 1), slice(max(box.x - 1, 0), box.right + 1)
         labels = self.parts.labels[window]
-        near = cv2.dilate((labels == index + 1).view(np.uint8), np.ones((3, 3), np.uint8)).view(np.bool_)
-        return np.where(near & ((labels == 0) | (labels == index + 1)), self.ink[window], np.float32(0))
+        own = labels == index + 1
+        near = cv2.dilate(own.view(np.uint8), _SQUARE).view(np.bool_)
+        kept = own | (near & (labels == 0))
+        return np.asarray(self.ink[window] * kept, np.float32)
+
+
+_SQUARE = np.ones((3, 3), np.uint8)
 
 
 def writing(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> list[Row]:

@@ -14,7 +14,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from inkread.ink.rank import median
 from inkread.ink.ruled import Ruled, runs
+from inkread.ink.segment import labelled
 
 Ink = npt.NDArray[np.float32]
 
@@ -40,7 +42,7 @@ def erase_lines(ink: Ink, lines: list[Ruled], contrast: Ink | None = None, *, sn
         thin = (bottom > top) & ((bottom - top) <= share * line.thickness + more)
         if contrast is not None and thin.any():
             level = contrast[np.clip(np.rint(line.rows(columns)).astype(int), 0, len(ink) - 1), columns]
-            thin &= level <= 1.35 * float(np.median(level[thin])) + 0.03
+            thin &= level <= 1.35 * median(level[thin]) + 0.03
         for offset in range(int((bottom - top)[thin].max(initial=0))):
             inside = thin & (top + offset < bottom)
             erased[top[inside] + offset, columns[inside]] = 0
@@ -55,7 +57,7 @@ def erase_upright(ink: Ink, lines: list[Ruled], contrast: Ink | None = None) -> 
 def _without_remains(ink: Ink, lines: list[Ruled]) -> Ink:
     """The ink without what is left of ``lines``: flat bits that lie along them."""
     mask = (ink > 0).view(np.uint8)
-    _, labels, stats, centres = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, stats, centres = labelled(mask)
     remains = np.zeros(len(stats), np.bool_)
     for line in lines:
         away = np.abs(line.rows(centres[:, 0]) - centres[:, 1])

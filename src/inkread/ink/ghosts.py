@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.ink.rank import middle, quantile
-from inkread.ink.segment import means_of
+from inkread.ink.segment import labelled, means_of
 
 Ink = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
@@ -35,8 +35,8 @@ def without_ghosts(ink: Ink, contrast: Ink) -> Ink:
     parts counting more: grain has many parts, writing has tall ones.
     """
     mask = (ink >= np.float32(0.4)).view(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    if count <= 2:
+    labels, stats, _ = labelled(mask)
+    if len(stats) <= 2:
         return ink
     own = means_of(labels, contrast, stats[1:, cv2.CC_STAT_AREA])
     sides = np.asarray(stats[1:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]], np.int32)

@@ -175,7 +175,7 @@ def _decode(image: Image.Image, name: str, path: str | None = None) -> Picture:
     if orientation >= 5:
         width, height = height, width
     turned = ImageOps.exif_transpose(image) if orientation > 1 else image
-    return _worked(_to_rgb(turned), path, width, height)
+    return _worked(_channels(turned), path, width, height)
 
 
 def _orientation(image: Image.Image) -> int:
@@ -186,13 +186,14 @@ def _orientation(image: Image.Image) -> int:
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
-def _to_rgb(image: Image.Image) -> npt.NDArray[np.uint8]:
+def _channels(image: Image.Image) -> npt.NDArray[np.uint8]:
+    """The levels of an image: ``(H, W)`` where it is grey, else ``(H, W, 3)``."""
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
         return _stretched(np.asarray(_smaller(image, "F" if image.mode == "F" else "I"), dtype=np.float64))
     if image.mode in ("LA", "PA", "La", "RGBA", "RGBa") or "transparency" in image.info:
         kept = image.mode if image.mode in ("LA", "RGBA") else "RGBA"
         return _on_paper(np.asarray(_smaller(image, kept).convert("RGBA")))
-    return np.ascontiguousarray(np.asarray(image.convert("RGB")))
+    return np.ascontiguousarray(image if image.mode == "L" else image.convert("RGB"))
 
 
 def _smaller(image: Image.Image, mode: str) -> Image.Image:
@@ -209,8 +210,7 @@ def _stretched(values: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
     """Deep grey levels, of whatever depth the camera or scanner used, as 0…255."""
     values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
     low, high = float(values.min()), float(values.max())
-    grey = ((values - low) * (255 / (high - low)) if high > low else values * 0 + 255).astype(np.uint8)
-    return np.ascontiguousarray(np.repeat(grey[..., None], 3, axis=2))
+    return ((values - low) * (255 / (high - low)) if high > low else values * 0 + 255).astype(np.uint8)
 
 
 def _on_paper(rgba: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
@@ -223,6 +223,7 @@ def _on_paper(rgba: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
 
 
 def _from_array(array: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+    """The levels of an array, as those of an image."""
     if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (1, 3, 4)) or 0 in array.shape:
         raise PictureError(
             f"An array must be (height, width) or (height, width, 1, 3 or 4), "
@@ -233,8 +234,8 @@ def _from_array(array: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
     levels = _levels(array)
     if levels.ndim == 3 and levels.shape[2] == 4:
         return _on_paper(levels)
-    shape = levels.shape[:2]
-    return np.ascontiguousarray(np.broadcast_to(levels.reshape(*shape, -1), (*shape, 3)))
+    grey = levels.ndim == 2 or levels.shape[2] == 1
+    return np.ascontiguousarray(levels.reshape(levels.shape[:2]) if grey else levels)
 
 
 def _levels(array: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
@@ -258,10 +259,11 @@ def _levels(array: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
 def _worked(
     pixels: npt.NDArray[np.uint8], path: str | None, width: int | None = None, height: int | None = None
 ) -> Picture:
-    """The picture at the scale it is worked at."""
+    """The picture ``(H, W)`` or ``(H, W, 3)`` at the scale it is worked at, in colour."""
     rows, columns = pixels.shape[:2]
     shrink = (rows * columns / WORK_PIXELS) ** 0.5
     if shrink > 1:
         size = (max(round(columns / shrink), 1), max(round(rows / shrink), 1))
         pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    return Picture(pixels, width or columns, height or rows, path)
+    colour = cv2.merge([pixels] * 3) if pixels.ndim == 2 else pixels
+    return Picture(np.asarray(colour, np.uint8), width or columns, height or rows, path)

@@ -31,7 +31,7 @@ LARGEST = 3.0
 """What the edge cuts off and is so many times as large as the writing is no writing."""
 
 CUT = 0.7
-"""What a side of the picture cuts off and is lower than this share of the writing is what remains of a digit."""
+"""What a side of the picture cuts off and is lower than this share of the writing remains of a digit."""
 
 LOWEST = 0.4
 """Lines of writing at the upper or lower edge that are lower than this share of the highest are remains."""

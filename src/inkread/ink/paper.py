@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from inkread.ink.handy import reduced
 from inkread.ink.ruling import usual_height
-from inkread.ink.segment import Components, edged, stroke_of
+from inkread.ink.segment import Components, edged, labelled, stroke_of
 
 Ink = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -43,8 +43,7 @@ def without_dark(ink: Ink) -> Ink:
     side = min(mask.shape)
     thick = int(min(max(side / 40, THICK * stroke_of(mask > 0), 3), WORKED_PX / 10))
     solid = cv2.morphologyEx(edged(mask, thick), cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
-    solid = np.ascontiguousarray(solid[thick:-thick, thick:-thick])
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=8)
+    labels, stats, _ = labelled(np.ascontiguousarray(solid[thick:-thick, thick:-thick], np.uint8))
     x, y, wide, high = stats[:, :4].T
     outside = (x <= 0) | (y <= 0) | (x + wide >= mask.shape[1]) | (y + high >= mask.shape[0])
     outside &= np.maximum(wide, high) >= LONG * max(mask.shape)

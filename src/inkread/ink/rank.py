@@ -17,6 +17,15 @@ def quantile(values: npt.NDArray[Any], share: float) -> float:
     return float(np.sort(values, axis=None)[round(share * (values.size - 1))])
 
 
+def median(values: npt.NDArray[Any]) -> float:
+    """The median of ``values`` (any shape, at least one value), as ``np.median`` has it.
+
+    That one loads ``numpy.ma``, which a small picture waits for, and takes longer for few values.
+    """
+    ordered = np.sort(values, axis=None)
+    return float((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2)
+
+
 def middle(values: npt.NDArray[Any], weights: npt.NDArray[Any]) -> float:
     """The value of ``(n,)`` below which half of the ``weights (n,)`` lie; n is at least 1."""
     order = np.argsort(values)

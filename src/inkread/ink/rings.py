@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkread.ink.segment import Components, components, edged, stroke_of
+from inkread.ink.segment import Components, components, edged, labelled, stroke_of
 
 Ink = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.uint8]
@@ -73,7 +73,7 @@ def _ring(labels: npt.NDArray[np.int32], index: int, tall: list[int], found: Com
         return np.zeros_like(own)
     depth = cv2.distanceTransform(edged(outline, 1), cv2.DIST_L2, 5)[1:-1, 1:-1]
     rest = own & (depth > ALONG * stroke_of(own))
-    _, parts, stats, _ = cv2.connectedComponentsWithStats(rest.view(np.uint8), connectivity=8)
+    parts, stats, _ = labelled(rest.view(np.uint8))
     kept = stats[:, cv2.CC_STAT_HEIGHT] >= INSIDE * len(own)
     kept[0] = False
     return np.asarray(own & ~kept[parts], np.bool_)

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from inkread.ink.boxes import find_boxes
 from inkread.ink.erase import erase_lines, erase_upright
 from inkread.ink.lines import find_lines
-from inkread.ink.rank import middle
+from inkread.ink.rank import median, middle
 from inkread.ink.ruled import Ruled, runs
 from inkread.ink.segment import Components, components
 
@@ -79,7 +79,7 @@ def _height(found: Components, rules: list[Ruled], shape: tuple[int, ...]) -> fl
     if len(rules) < 3:
         return usual
     middles = np.sort([rule.row(shape[1] / 2) for rule in rules])
-    return min(usual, 2 * float(np.median(np.diff(middles))))
+    return min(usual, 2 * median(np.diff(middles)))
 
 
 def usual_height(found: Components) -> float | None:

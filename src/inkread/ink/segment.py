@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.core import Box, around
+from inkread.ink.rank import median
 
 Ink = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int32]
@@ -44,20 +45,32 @@ class Components:
         """The components with these indices."""
         renumber = np.zeros(len(self.boxes) + 1, np.int32)
         renumber[np.array(kept, np.int64) + 1] = np.arange(1, len(kept) + 1)
-        return Components(renumber[self.labels], [self.boxes[i] for i in kept], [self.areas[i] for i in kept])
+        return Components(
+            renumber.take(self.labels), [self.boxes[i] for i in kept], [self.areas[i] for i in kept]
+        )
+
+
+def labelled(mask: npt.NDArray[np.uint8]) -> tuple[Labels, npt.NDArray[np.int32], npt.NDArray[np.float64]]:
+    """Connected parts of ``(H, W)`` (8 neighbours): their labels, and OpenCV's statistics and centres.
+
+    The first is the paper. The statistics take OpenCV's default algorithm three times as long as this one.
+    """
+    how = cv2.CCL_GRANA
+    _, labels, stats, centres = cv2.connectedComponentsWithStatsWithAlgorithm(mask, 8, cv2.CV_32S, how)
+    return np.asarray(labels, np.int32), np.asarray(stats, np.int32), np.asarray(centres, np.float64)
 
 
 def components(ink: Ink, smallest_px: int = 1) -> Components:
     """The connected ink of at least ``smallest_px`` pixels; ``ink >= 0.5`` counts."""
     mask = (ink >= np.float32(0.5)).view(np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, stats, _ = labelled(mask)
     areas = stats[1:, cv2.CC_STAT_AREA]
     order = np.argsort(-areas, kind="stable")[:MOST_COMPONENTS]
     order = order[areas[order] >= smallest_px]
-    renumber = np.zeros(count, np.int32)
+    renumber = np.zeros(len(stats), np.int32)
     renumber[order + 1] = np.arange(1, len(order) + 1)
     boxes = [Box(*sides) for sides in stats[order + 1, :4].tolist()]
-    return Components(renumber[labels], boxes, areas[order].tolist())
+    return Components(renumber.take(labels), boxes, areas[order].tolist())
 
 
 def lines_of_writing(boxes: list[Box], columns: npt.NDArray[np.int64] | None = None) -> list[list[int]]:
@@ -112,7 +125,7 @@ def stroke_of(mask: npt.NDArray[np.bool_]) -> float:
     """The middle width in pixels of the strokes in ``mask``."""
     depth = cv2.distanceTransform(edged(mask.view(np.uint8), 1), cv2.DIST_L2, 3)
     ridge = depth[(depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8))) & (depth > 0)]
-    return max(2 * float(np.median(ridge)) - 1, 1.0) if ridge.size else 1.0
+    return max(2 * median(ridge) - 1, 1.0) if ridge.size else 1.0
 
 
 def _connected(linked: npt.NDArray[np.bool_]) -> list[list[int]]:
@@ -125,7 +138,10 @@ def _connected(linked: npt.NDArray[np.bool_]) -> list[list[int]]:
         if (lowest == group).all():
             break
         group = lowest
-    return [np.flatnonzero(group == number).tolist() for number in np.unique(group)]
+    members: dict[int, list[int]] = {}
+    for index, number in enumerate(group.tolist()):
+        members.setdefault(number, []).append(index)
+    return [members[number] for number in sorted(members)]
 
 
 def _reading_order(groups: list[list[int]], boxes: list[Box]) -> list[list[int]]:
@@ -153,4 +169,4 @@ def among(labels: Labels, members: list[int]) -> npt.NDArray[np.bool_]:
     """Where one of ``members`` is."""
     chosen = np.zeros(int(labels.max(initial=0)) + 1, np.bool_)
     chosen[np.array(members) + 1] = True
-    return chosen[labels]
+    return chosen.take(labels)

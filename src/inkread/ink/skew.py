@@ -69,9 +69,11 @@ def _sharpest(across: Floats, along: Floats, slopes: Floats, gain: float) -> flo
 
 def _unevenness(across: Floats, along: Floats, slopes: Floats) -> npt.NDArray[np.float64]:
     """For each slope the sum of squares of how many points fall into each row."""
-    moved = across - slopes[:, None] * along
-    places = (moved - moved.min(axis=1, keepdims=True)).astype(np.int64)
-    rows = int(places.max()) + 1
+    moved = slopes[:, None] * along
+    np.subtract(across, moved, out=moved)
+    moved -= moved.min(axis=1, keepdims=True)
+    rows = int(moved.max()) + 1
+    places = moved.astype(np.int64)
     places += rows * np.arange(len(slopes))[:, None]
     counts = np.bincount(places.ravel(), minlength=rows * len(slopes)).reshape(len(slopes), rows)
-    return np.asarray((counts.astype(np.float64) ** 2).sum(axis=1))
+    return np.asarray(np.einsum("ij,ij->i", counts, counts), np.float64)

@@ -116,7 +116,7 @@ def _seeded(ink: Ink, seeds: Mask) -> Ink:
     kept = np.zeros(count, np.uint8)
     kept[labels[seeds & (ink >= np.float32(0.5))]] = 1
     kept[0] = 0
-    stays = kept[labels]
+    stays = kept.take(np.asarray(labels, np.int32))
     # The grey edges lie around what is kept.
     ink[cv2.dilate(stays, _SQUARE) <= (mask & ~stays)] = 0
     return ink
@@ -149,9 +149,9 @@ def otsu(values: npt.NDArray[np.float32]) -> float:
     """
     if not values.size:
         return 0.5
-    places = np.minimum((values.ravel() * np.float32(_BINS)).astype(np.int64), _BINS - 1)
-    counts = np.bincount(places, minlength=_BINS)
-    below, sums = np.cumsum(counts, dtype=np.float64), np.cumsum(counts * _MIDDLES)
+    places = np.minimum(values.ravel() * np.float32(_BINS), np.float32(_BINS - 1)).astype(np.uint8)
+    counts = cv2.calcHist([places], [0], None, [_BINS], [0, _BINS]).ravel().astype(np.float64)
+    below, sums = np.cumsum(counts), np.cumsum(counts * _MIDDLES)
     apart = below * (values.size - below)
     between = (sums[-1] * below - values.size * sums) ** 2 / np.maximum(apart, 1)
     return (int(np.argmax(between)) + 1) / _BINS

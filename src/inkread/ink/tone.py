@@ -53,7 +53,8 @@ def polarity(light: Darkness) -> float:
     spread = float(flat.std())
     if spread < 1e-3:
         return 0.1
-    skewness = -float(((flat - flat.mean()) ** 3).mean()) / spread**3
+    apart = flat - flat.mean()
+    skewness = -float((apart * apart * apart).mean()) / spread**3  # NumPy's power takes ten times as long
     thinness = _thinness(small)
     return float(np.tanh(skewness) + 0.5 * np.tanh(thinness) + 0.5 * _border(flat) + 0.05)
 
@@ -68,7 +69,8 @@ def grey(pixels: npt.NDArray[np.uint8]) -> Darkness:
 def _weights(small: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:
     """What each channel of a reduced picture counts for; they add up to 1."""
     eye = np.array([0.3, 0.6, 0.1])
-    if min(small.shape[:2]) < 3 or not (small[..., :1] != small).any():
+    red, green, blue = (small[..., channel] for channel in range(3))
+    if min(small.shape[:2]) < 3 or not ((red != green).any() or (green != blue).any()):
         return eye
     light = small.astype(np.float32) / np.float32(255)
     apart = np.abs(light - cv2.blur(light, (_odd(light.shape[1]), _odd(light.shape[0]))))

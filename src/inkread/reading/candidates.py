@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,9 @@ from inkread.reading.odds import Odds, boundaries, digit_size, other_size, shipp
 from inkread.reading.result import Sight
 
 Ink = npt.NDArray[np.float32]
+
+Span = tuple[int, int, Box]
+"""The first of some pieces, one past the last, and their box."""
 
 MOST_JOINED = 9
 """Pieces that one digit may consist of."""
@@ -43,19 +46,24 @@ class Candidate:
 
 
 def candidates_of(
-    pieces: Pieces, odds: Odds | None = None, seen: Mapping[Box, Sight] | None = None
+    pieces: Pieces,
+    odds: Odds | None = None,
+    seen: Mapping[Box, Sight] | None = None,
+    spans: Sequence[Span] | None = None,
 ) -> list[Candidate]:
     """All candidates of a line of writing; every piece alone is one.
 
-    ``seen`` are the whole components that the classifier has seen already, by their boxes.
+    ``seen`` are the whole components that the classifier has seen already, by their boxes; ``spans`` those
+    of ``spans_of``, where they are known.
     """
     odds, seen = odds or shipped_odds(), seen or {}
-    made = (_candidate(pieces, *span, odds, seen.get(span[2])) for span in spans_of(pieces, odds))
+    found = spans_of(pieces, odds) if spans is None else spans
+    made = (_candidate(pieces, *span, odds, seen.get(span[2])) for span in found)
     return [candidate for candidate in made if candidate is not None]
 
 
-def spans_of(pieces: Pieces, odds: Odds | None = None) -> list[tuple[int, int, Box]]:
-    """The runs of pieces that may be one digit: first, one past the last, and their box."""
+def spans_of(pieces: Pieces, odds: Odds | None = None) -> list[Span]:
+    """The runs of pieces that may be one digit."""
     boundary = boundaries(pieces, odds or shipped_odds())
     found = []
     for first in range(len(pieces.boxes)):

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.classifier.onnx_model import OnnxModel
+from inkread.reading.rivals import log_sum
 from inkread.weights import LINE
 
 Floats = npt.NDArray[np.float64]
@@ -54,24 +55,24 @@ def likeliest(columns: Floats, n: int) -> list[str]:
     that end in its last digit are kept, the best ``n`` beginnings a column.
     """
     beams: dict[str, tuple[float, float]] = {"": (0.0, -np.inf)}
-    for column in columns:
-        likely = [int(digit) for digit in np.flatnonzero(column[:BLANK] > UNLIKELY)]
+    for column in columns.tolist():
+        likely = [digit for digit in range(BLANK) if column[digit] > UNLIKELY]
         grown: dict[str, tuple[float, float]] = {}
         for text, (blank, last) in beams.items():
-            both = float(np.logaddexp(blank, last))
+            both = log_sum(blank, last)
             same = last + column[int(text[-1])] if text else -np.inf
             _add(grown, text, both + column[BLANK], same)
             for digit in likely:
                 repeated = bool(text) and text[-1] == str(digit)
                 _add(grown, text + str(digit), -np.inf, (blank if repeated else both) + column[digit])
-        kept = sorted(grown.items(), key=lambda item: -float(np.logaddexp(*item[1])))[:n]
+        kept = sorted(grown.items(), key=lambda item: -log_sum(*item[1]))[:n]
         beams = dict(kept)
     return list(beams)
 
 
 def _add(beams: dict[str, tuple[float, float]], text: str, blank: float, last: float) -> None:
     before = beams.get(text, (-np.inf, -np.inf))
-    beams[text] = float(np.logaddexp(before[0], blank)), float(np.logaddexp(before[1], last))
+    beams[text] = log_sum(before[0], blank), log_sum(before[1], last)
 
 
 def log_likelihoods(columns: Floats, texts: Sequence[str]) -> Floats:

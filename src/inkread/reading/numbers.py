@@ -14,8 +14,9 @@ from inkread.core import CLASSES, SIDE, Box, around
 from inkread.ink.clean import Line, Row, writing
 from inkread.ink.normalise import Ink, normalise
 from inkread.ink.pieces import Pieces
+from inkread.ink.rank import median
 from inkread.ink.sheet import Sheet
-from inkread.reading.candidates import Candidate, candidates_of, spans_of
+from inkread.reading.candidates import Candidate, Span, candidates_of, spans_of
 from inkread.reading.decode import Decoded, decode, replaced
 from inkread.reading.frames import without_sides
 from inkread.reading.line_opinion import ASKED, Recogniser, second_opinion
@@ -96,24 +97,25 @@ def read_lines(
     rows = [without_sides(row) for row in writing(sheet.ink, sheet.contrast, one_line=one_line)]
     seen = _seen(rows, classifier)
     cut = _cut(rows, seen)
-    candidates = [candidates_of(line.pieces, seen=seen[number]) for number, line in cut]
+    candidates = [candidates_of(line.pieces, None, seen[number], spans) for number, line, spans in cut]
     read = []
-    for (_, line), found, own in zip(cut, candidates, _classified(candidates, classifier), strict=True):
+    for (_, line, _), found, own in zip(cut, candidates, _classified(candidates, classifier), strict=True):
         decoded = decode(found, own, boundaries(line.pieces))
         read.append(ReadLine(line, found, own, likeliest(found, decoded)))
     return read if recogniser is None else _all_asked(read, recogniser, one_line=one_line)
 
 
-def _cut(rows: list[Row], seen: list[dict[Box, Sight]]) -> list[tuple[int, Line]]:
-    """The rows in pieces, with their numbers; the tallest, where they have too many candidates."""
-    cut: list[tuple[int, Line]] = []
+def _cut(rows: list[Row], seen: list[dict[Box, Sight]]) -> list[tuple[int, Line, list[Span]]]:
+    """The rows in pieces, with their numbers and spans; the tallest, where they have too many candidates."""
+    cut: list[tuple[int, Line, list[Span]]] = []
     count = 0
     for number in sorted(range(len(rows)), key=lambda number: -rows[number].height_px):
         line = rows[number].cut(_surely_whole(rows[number], seen[number]))
-        count += len(spans_of(line.pieces))
+        spans = spans_of(line.pieces)
+        count += len(spans)
         if cut and count > MOST_CANDIDATES:
             break
-        cut.append((number, line))
+        cut.append((number, line, spans))
     return sorted(cut, key=lambda numbered: numbered[0])
 
 
@@ -195,12 +197,12 @@ def _stretches(line: ReadLine, *, one_line: bool) -> list[tuple[int, int]]:
 def _number_ends(line: ReadLine) -> list[bool]:
     """After which steps the space is too wide for the next to belong to the same number."""
     boxes = [line.candidates[step.candidate].box for step in line.decoded.steps]
-    gaps = np.array([there.x - here.right for here, there in itertools.pairwise(boxes)])
-    if not len(gaps):
+    gaps = [there.x - here.right for here, there in itertools.pairwise(boxes)]
+    if not gaps:
         return [False]
     height = line.pieces.height_px
-    usual = max(float(np.median(gaps)), 0.1 * height)
-    return [bool(gap > WIDE_GAP * height and gap > 2 * usual) for gap in gaps] + [False]
+    usual = max(median(np.array(gaps)), 0.1 * height)
+    return [gap > WIDE_GAP * height and gap > 2 * usual for gap in gaps] + [False]
 
 
 def _number(sheet: Sheet, line: ReadLine, first: int, stop: int) -> Number | None:

@@ -55,9 +55,15 @@ def rivals(decoded: Decoded, start: int, end: int, most: int = 8) -> list[Rival]
                 if before < enough:
                     break
                 longer, value = text + ending, before + score
-                beam[longer] = _sum(beam[longer], value) if longer in beam else value
+                beam[longer] = log_sum(beam[longer], value) if longer in beam else value
     outside = float(decoded.forward[start] + decoded.backward[end]) - decoded.total
     return [Rival(text, min(score + outside, 0.0)) for text, score in _likeliest(beams[-1], most)]
+
+
+def log_sum(one: float, other: float) -> float:
+    """The log of the sum of what these are logs of; ``np.logaddexp`` takes ten times as long for a pair."""
+    low, high = (one, other) if one < other else (other, one)
+    return high if low == -math.inf else high + math.log1p(math.exp(low - high))
 
 
 def text_shares(decoded: Decoded, start: int, end: int, texts: Sequence[str]) -> Floats:
@@ -159,12 +165,6 @@ def _taken(decoded: Decoded, start: int, end: int) -> dict[int, list[tuple[int, 
         )
         found.setdefault(int(decoded.firsts[index]), []).append(step)
     return found
-
-
-def _sum(one: float, other: float) -> float:
-    """The log of the sum of what these are logs of; ``np.logaddexp`` takes ten times as long for a pair."""
-    low, high = (one, other) if one < other else (other, one)
-    return high + math.log1p(math.exp(low - high))
 
 
 def _likeliest(beam: dict[str, float], most: int) -> list[tuple[str, float]]:
