@@ -53,6 +53,12 @@ class Box:
         return beside or self.y <= px or self.bottom >= height - px
 
 
+def apart(one: Box, other: Box) -> float:
+    """Pixels between two boxes, across or down, whichever is more; below 0 where they overlap."""
+    across = max(one.x, other.x) - min(one.right, other.right)
+    return max(across, max(one.y, other.y) - min(one.bottom, other.bottom))
+
+
 def around(boxes: Iterable[Box]) -> Box:
     """The smallest box that holds all of ``boxes``, of which there is at least one."""
     edges = [(box.x, box.y, box.right, box.bottom) for box in boxes]

@@ -16,7 +16,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkread.core import Box, around
+from inkread.core import Box, apart, around
 from inkread.ink.frame import frame_of, without_frame
 from inkread.ink.ghosts import without_faint
 from inkread.ink.handy import handy
@@ -140,18 +140,12 @@ def _groups(boxes: list[Box], inner: list[int], shape: tuple[int, ...]) -> list[
         while grown:
             grown = False
             for i in inner:
-                if i not in group and _gap(reach, boxes[i]) <= near:
+                if i not in group and apart(reach, boxes[i]) <= near:
                     group.append(i)
                     reach = reach.union(boxes[i])
                     grown = True
         groups.append(group)
     return groups
-
-
-def _gap(one: Box, other: Box) -> float:
-    across = max(one.x, other.x) - min(one.right, other.right)
-    down = max(one.y, other.y) - min(one.bottom, other.bottom)
-    return float(max(across, down))
 
 
 def _guess(ink: Ink, found: Components, group: list[int], prior: float) -> Guess | None:

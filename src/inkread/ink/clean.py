@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -23,6 +23,7 @@ from inkread.ink.segment import (
     digit_height,
     means_of,
 )
+from inkread.ink.separators import slashes
 from inkread.ink.skew import lean, skew, upright
 
 Ink = npt.NDArray[np.float32]
@@ -102,7 +103,8 @@ def writing(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> list[Ro
     tallest = sorted(groups, key=lambda group: -max(found.boxes[i].h for i in group))[:MOST_LINES]
     total = np.cumsum([min(len(group), MOST_PARTS) for group in tallest])
     tallest = tallest[: max(int(np.searchsorted(total, MOST_ON_PAGE, side="right")), 1)]
-    return [line for group in groups if group in tallest for line in _straight(clean, found, group)]
+    rows = [row for group in groups if group in tallest for row in _straight(clean, found, group)]
+    return [part for row in rows for part in _parted(row, one_line=one_line)]
 
 
 def _without_ghosts(found: Components, contrast: Ink) -> Components:
@@ -154,6 +156,22 @@ def _straight(ink: Ink, found: Components, group: list[int]) -> list[Row]:
     members = members[:MOST_PARTS]  # components come the largest first
     members.sort(key=lambda i: parts.boxes[i].x + parts.boxes[i].w / 2)
     return [Row(alone, parts, members, height, back)] if members else []
+
+
+def _parted(row: Row, *, one_line: bool) -> list[Row]:
+    """The rows between the slashes of a row; with ``one_line`` the row without them."""
+    between = slashes(row.parts, row.members, row.height_px)
+    if not between:
+        return [row]
+    if one_line:
+        return [replace(row, members=[i for i in row.members if i not in between])]
+    groups: list[list[int]] = [[]]
+    for index in row.members:
+        if index in between:
+            groups.append([])
+        else:
+            groups[-1].append(index)
+    return [replace(row, members=group) for group in groups if group]
 
 
 def _alone(ink: Ink, found: Components, group: list[int]) -> tuple[Ink, int, int]:

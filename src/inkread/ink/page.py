@@ -18,6 +18,7 @@ from inkread.ink.paper import strewn, without_dark
 from inkread.ink.ruled import Ruled
 from inkread.ink.ruling import is_ruled, unruled, usual_height
 from inkread.ink.segment import SMALLEST_PX, Components, components, digit_height, lines_of_writing
+from inkread.ink.separators import without_points
 
 Ink = npt.NDArray[np.float32]
 
@@ -70,7 +71,7 @@ def rows_of_page(found: Components, uprights: list[Ruled]) -> list[list[int]]:
     tall = usual_height(found) or float(max(found.labels.shape))
     kept = [i for i in _writing(found, tall) if not is_remnant(found.boxes[i], uprights)]
     boxes = [found.boxes[i] for i in kept]
-    groups = lines_of_writing(boxes, columns_of(boxes, uprights, tall))
+    groups = without_points(lines_of_writing(boxes, columns_of(boxes, uprights, tall)), boxes, tall)
     heights = [digit_height([boxes[i] for i in group]) for group in groups]
     frames = [around(boxes[i] for i in group) for group in groups]
     lowest = LOWEST * max(heights, default=0)
