@@ -97,3 +97,21 @@ def test_so_many_are_asked_about(photo, monkeypatch):
         asked.clear()
         Reader(_nothing_known, recogniser).read(page)
         assert len(asked) == most
+
+
+@pytest.mark.parametrize("x", [10, 135])
+def test_less_than_the_lattice_reads(x, photo):
+    """On a page, too, a mark before or after a number is no digit where the recogniser sees none."""
+    page = np.concatenate([np.full((100, 40), 235, np.uint8), photo("42")], axis=1)
+    page[55:65, 38 + x : 42 + x] = 30
+    reading = Reader(_nothing_known, lambda strip: _saying("42")).read(page)
+    assert [number.text for number in reading.numbers] == ["42"]
+    assert reading.numbers[0].confidence > 0.9
+
+
+def test_a_speck_between(photo):
+    """On a page a speck between two digits does not part them."""
+    page = photo("42")
+    page[60:68, 74:82] = 30
+    reading = Reader(_nothing_known, lambda strip: _saying("42")).read(page)
+    assert [number.text for number in reading.numbers] == ["42"]

@@ -17,7 +17,7 @@ from inkread.ink.pieces import Pieces
 from inkread.ink.rank import median
 from inkread.ink.sheet import Sheet
 from inkread.reading.candidates import Candidate, Span, candidates_of, spans_of
-from inkread.reading.decode import Decoded, decode, replaced
+from inkread.reading.decode import Decoded, Step, decode, replaced
 from inkread.reading.frames import without_sides
 from inkread.reading.line_opinion import ASKED, Recogniser, second_opinion
 from inkread.reading.odds import boundaries, calibrated, shipped_odds
@@ -33,6 +33,9 @@ MOST_CANDIDATES = 5_000
 
 MOST_ASKED = 150
 """Numbers on one page about which a second opinion is heard."""
+
+SPECK = 0.4
+"""What is no digit and smaller than this share of the digits' height ends no number."""
 
 WIDE_GAP = 0.75
 """On a page a gap of more than this many digit heights, and twice the usual one, ends a number."""
@@ -137,9 +140,15 @@ def _asked(line: ReadLine, recogniser: Recogniser, *, one_line: bool) -> ReadLin
             continue
         ends = decoded.ends(first, stop)
         opinion = second_opinion(recogniser, line.pieces, line.candidates, decoded, *ends)
+        if opinion is None:
+            continue
+        other = replace(line, decoded=replaced(decoded, first, stop, opinion.steps))
+        after = first + len(opinion.steps)
+        numbers = [(first, after)] if one_line else _stretches(other, one_line=False, within=(first, after))
         # On a page a number that falls apart stays as it was.
-        if opinion is not None and (one_line or all(step.digit is not None for step in opinion.steps)):
-            decoded, opinions[ends] = replaced(decoded, first, stop, opinion.steps), opinion.probability
+        if len(numbers) == 1:
+            decoded = other.decoded
+            opinions[decoded.ends(*numbers[0])] = opinion.probability
     return replace(line, decoded=decoded, opinions=opinions)
 
 
@@ -171,38 +180,42 @@ def _said(images: Sequence[Ink], classifier: Classifier) -> Probabilities:
     return classifier(np.stack(images) if images else np.zeros((0, SIDE, SIDE), np.float32))
 
 
-def _stretches(line: ReadLine, *, one_line: bool) -> list[tuple[int, int]]:
-    """The stretches of steps that are numbers: first and one past the last step of each."""
+def _stretches(
+    line: ReadLine, *, one_line: bool, within: tuple[int, int] | None = None
+) -> list[tuple[int, int]]:
+    """The stretches of steps that are numbers: first and one past the last step of each.
+
+    On a page a wide gap ends a number, and so does what is no digit, but for specks.
+    """
     steps = line.decoded.steps
+    first, stop = within or (0, len(steps))
     if one_line:
-        return [(0, len(steps))]
-    ends = _number_ends(line)
-    stretches, first = [], None
-    for index, step in enumerate(steps):
-        if step.digit is None:
-            if first is not None:
-                stretches.append((first, index))
-            first = None
-            continue
-        if first is None:
-            first = index
-        if ends[index]:
-            stretches.append((first, index + 1))
-            first = None
-    if first is not None:
-        stretches.append((first, len(steps)))
-    return stretches
+        return [(first, stop)]
+    kept = [i for i in range(first, stop) if steps[i].digit is not None or not _is_speck(line, steps[i])]
+    groups: list[list[int]] = [[]]
+    for index, ended in zip(kept, _number_ends(line, kept), strict=True):
+        if steps[index].digit is not None:
+            groups[-1].append(index)
+        if ended or steps[index].digit is None:
+            groups.append([])
+    return [(group[0], group[-1] + 1) for group in groups if group]
 
 
-def _number_ends(line: ReadLine) -> list[bool]:
-    """After which steps the space is too wide for the next to belong to the same number."""
-    boxes = [line.candidates[step.candidate].box for step in line.decoded.steps]
-    gaps = [there.x - here.right for here, there in itertools.pairwise(boxes)]
-    if not gaps:
-        return [False]
+def _is_speck(line: ReadLine, step: Step) -> bool:
+    """Whether a step is far smaller than a digit."""
+    box = line.candidates[step.candidate].box
+    return max(box.w, box.h) < SPECK * line.pieces.height_px
+
+
+def _number_ends(line: ReadLine, kept: list[int]) -> list[bool]:
+    """After which of the ``kept`` steps the space is too wide for the next to belong to the same number."""
+    boxes = [line.candidates[line.decoded.steps[index].candidate].box for index in kept]
+    gaps = np.array([there.x - here.right for here, there in itertools.pairwise(boxes)])
+    if not len(gaps):
+        return [False] * len(kept)
     height = line.pieces.height_px
-    usual = max(median(np.array(gaps)), 0.1 * height)
-    return [gap > WIDE_GAP * height and gap > 2 * usual for gap in gaps] + [False]
+    usual = max(median(gaps), 0.1 * height)
+    return [bool(gap > WIDE_GAP * height and gap > 2 * usual) for gap in gaps] + [False]
 
 
 def _number(sheet: Sheet, line: ReadLine, first: int, stop: int) -> Number | None:
