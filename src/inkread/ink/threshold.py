@@ -150,15 +150,11 @@ def otsu(values: npt.NDArray[np.float32]) -> float:
     if not values.size:
         return 0.5
     places = np.minimum(values.ravel() * np.float32(_BINS), np.float32(_BINS - 1)).astype(np.uint8)
-    counts = cv2.calcHist([places], [0], None, [_BINS], [0, _BINS]).ravel().astype(np.float64)
-    below, sums = np.cumsum(counts), np.cumsum(counts * _MIDDLES)
-    apart = below * (values.size - below)
-    between = (sums[-1] * below - values.size * sums) ** 2 / np.maximum(apart, 1)
-    return (int(np.argmax(between)) + 1) / _BINS
+    last, _ = cv2.threshold(places, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return (int(last) + 1) / _BINS
 
 
 _BINS = 256
-_MIDDLES = (np.arange(_BINS) + 0.5) / _BINS
 
 
 def _paper(light: Ink, width: int) -> Ink:

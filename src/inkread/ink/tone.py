@@ -50,11 +50,12 @@ def polarity(light: Darkness) -> float:
     if max(small.shape) < 64:
         small = np.asarray(cv2.resize(small, None, fx=3, fy=3, interpolation=cv2.INTER_LINEAR), np.float32)
     flat = _flattened(small)
-    spread = float(flat.std())
+    apart = flat - flat.mean()
+    square = apart * apart
+    spread = float(np.sqrt(square.mean()))
     if spread < 1e-3:
         return 0.1
-    apart = flat - flat.mean()
-    skewness = -float((apart * apart * apart).mean()) / spread**3  # NumPy's power takes ten times as long
+    skewness = -float((square * apart).mean()) / spread**3  # NumPy's power takes ten times as long
     thinness = _thinness(small)
     return float(np.tanh(skewness) + 0.5 * np.tanh(thinness) + 0.5 * _border(flat) + 0.05)
 
