@@ -73,15 +73,20 @@ def strokes(contrast: Ink) -> Ink:
     reaches = reach, 3 * reach, 6 * reach, 24 * reach
     near, wider, wide, widest = _strongest(np.where(seeds, smooth, np.float32(0)), reaches)
     # Close to a strong stroke, what is faint beside it is blur, ringing or bleeding, and not ink.
-    own = np.maximum(near, np.float32(0.3) * wider, out=near)
+    wider *= np.float32(0.3)
+    own = np.maximum(near, wider, out=near)
     # Among strong strokes, a digit's height around, the faintest shines through from the sheet's back.
-    seeds &= (smooth >= np.float32(0.35) * wide) & (smooth >= np.float32(0.2) * widest)
-    own = np.maximum(own, np.float32(0.3) * widest, out=own)
+    wide *= np.float32(0.35)
+    seeds &= (smooth >= wide) & (smooth >= np.float32(0.2) * widest)
+    widest *= np.float32(0.3)
+    np.maximum(own, widest, out=own)
     ink = np.divide(contrast, own, out=own)
     ink -= np.float32(0.25)
     ink /= np.float32(0.35)
     np.clip(ink, 0, 1, out=ink)
-    ink *= np.clip(contrast / np.float32(0.4 * floor) - 1, 0, 1)
+    clear = contrast / np.float32(0.4 * floor)
+    clear -= 1
+    ink *= np.clip(clear, 0, 1, out=clear)
     return _seeded(ink, seeds)
 
 
@@ -98,8 +103,10 @@ def _strongest(contrast: Ink, reaches: tuple[int, ...]) -> list[Ink]:
         near = max(round((reach - before) / shrink), 1)
         small = np.asarray(cv2.dilate(small, _disc(near)), dtype=np.float32).reshape(size[::-1])
         smooth = cv2.blur(small, (round(reach / shrink) | 1,) * 2)
-        whole = cv2.resize(smooth, contrast.shape[::-1], interpolation=cv2.INTER_LINEAR)
-        maps.append(np.maximum(np.asarray(whole, np.float32).reshape(contrast.shape), np.float32(1e-6)))
+        whole = np.asarray(
+            cv2.resize(smooth, contrast.shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32
+        )
+        maps.append(np.maximum(whole, np.float32(1e-6), out=whole).reshape(contrast.shape))
         before = reach
     return maps
 
