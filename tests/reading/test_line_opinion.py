@@ -54,7 +54,7 @@ def test_other_steps(lattice):
 
 
 def _nothing_known(images):
-    return np.full((len(images), 10), 0.099, np.float32)
+    return np.full((len(images), 10), 0.0999, np.float32)
 
 
 def test_the_doubtful_is_asked_about(photo):

@@ -107,6 +107,21 @@ def test_what_is_no_digit_is_rejected(photo):
     assert reading.numbers == () and reading.rejected[0].reason
 
 
+@pytest.mark.parametrize(("none", "numbers"), [(0.02, ["77"]), (0.2, [])])
+def test_what_looks_like_letters_is_no_number(none, numbers, photo):
+    """On a page a number whose digits may well be none is rejected; as a line it is read."""
+
+    def doubtful(images):
+        probabilities = np.zeros((len(images), 10), np.float32)
+        probabilities[:, 7] = 1 - none
+        return probabilities
+
+    page = Reader(doubtful).read(photo("42"))
+    assert [number.text for number in page.numbers] == numbers
+    assert [other.reason for other in page.rejected] == ["not a number"] * (1 - len(numbers))
+    assert Reader(doubtful).read(photo("42"), "line").text == "77"
+
+
 @pytest.mark.parametrize("as_", WAYS)
 @pytest.mark.parametrize("shape", [(1, 1), (1, 10_000), (10_000, 1), (2, 3), (16, 16), (28, 28)])
 @pytest.mark.parametrize("kind", ["ink", "noise", "dot"])

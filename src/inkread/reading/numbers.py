@@ -17,7 +17,7 @@ from inkread.ink.pieces import Pieces
 from inkread.ink.rank import median
 from inkread.ink.sheet import Sheet
 from inkread.reading.candidates import Candidate, Span, candidates_of, spans_of
-from inkread.reading.decode import Decoded, Step, decode, replaced
+from inkread.reading.decode import Decoded, Step, decode, log_classes, replaced
 from inkread.reading.frames import without_sides
 from inkread.reading.line_opinion import ASKED, Recogniser, second_opinion
 from inkread.reading.odds import boundaries, calibrated, shipped_odds
@@ -36,6 +36,9 @@ MOST_ASKED = 150
 
 SPECK = 0.4
 """What is no digit and smaller than this share of the digits' height ends no number."""
+
+WORD = -2.5
+"""On a page what is no digit this likely, as a log ratio to the likeliest digit, on average, is no number."""
 
 WIDE_GAP = 0.75
 """On a page a gap of more than this many digit heights, and twice the usual one, ends a number."""
@@ -87,8 +90,10 @@ def read_numbers(
     for line in read_lines(sheet, classifier, one_line=one_line, recogniser=recogniser):
         for first, stop in _stretches(line, one_line=one_line):
             number = _number(sheet, line, first, stop)
-            if number is not None:
+            if number is not None and (one_line or not _is_word(line, first, stop)):
                 numbers.append(number)
+            elif number is not None:
+                rejected.append(Rejection(number.box, "not a number"))
         rejected += _rejections(sheet, line)
     return Reading(None, tuple(numbers), tuple(rejected))
 
@@ -232,6 +237,13 @@ def _number(sheet: Sheet, line: ReadLine, first: int, stop: int) -> Number | Non
     text = "".join(str(digit.digit) for digit in digits)
     box = around(digit.box for digit in digits)
     return Number(text, line.sure(first, stop, text), box, tuple(digits))
+
+
+def _is_word(line: ReadLine, first: int, stop: int) -> bool:
+    """Whether the digits of these steps are so little like digits that they are letters or scribble."""
+    digits = [step.candidate for step in line.decoded.steps[first:stop] if step.digit is not None]
+    scores = log_classes(line.probabilities[digits])
+    return float((scores[:, -1] - scores[:, :-1].max(axis=1)).mean()) > WORD
 
 
 def _rejections(sheet: Sheet, line: ReadLine) -> list[Rejection]:
