@@ -30,6 +30,9 @@ BARE = 0.97
 CUT_OFF = 0.14
 """A border may begin and end this share of the picture's side away from its edge."""
 
+LONGER = 0.75
+"""A border has this share of the picture's side, if it forms no corner with another."""
+
 LONG, THIN, TOUCHED = 0.6, 0.07, 0.8
 """Shares of the picture: borders with a corner are so long and at most so thick. And so far they are bare."""
 
@@ -60,7 +63,10 @@ class Frame:
 def frame_of(ink: Ink) -> Frame:
     """The long straight lines near the edges of one digit's picture, or those that meet in corners."""
     height, width = ink.shape
-    sides, uprights = _edge_lines(ink), _edge_lines(ink.T)
+    reached = _reached(ink), _reached(ink.T)
+    shortest = LONG if min(reached) >= COVERED * LONG else LONGER  # a corner has two sides
+    sides = _edge_lines(ink, shortest) if reached[0] >= COVERED * shortest else []
+    uprights = _edge_lines(ink.T, shortest) if reached[1] >= COVERED * shortest else []
     across, down = _through(sides, width), _through(uprights, height)
     sure = Frame(_held(across, down, width), _held(down, across, height))
     more = Frame(
@@ -78,15 +84,18 @@ def without_frame(ink: Ink, frame: Frame, contrast: Ink | None = None) -> Ink:
     return erase_upright(erase_lines(ink, frame.across, contrast), frame.down, contrast)
 
 
-def _edge_lines(ink: Ink) -> list[Ruled]:
-    """The lines along the upper and the lower edge, longer than half of the picture."""
+def _reached(ink: Ink) -> float:
+    """The share of the picture's width that has ink near its upper or its lower edge."""
     height, width = ink.shape
-    shortest, margin = LONG * width, int(INNER * height)
-    edges = ink[:margin], ink[height - margin :]
-    if not any(covered(edge) >= COVERED * shortest for edge in edges):
-        return []
+    margin = int(INNER * height)
+    return float(max(covered(ink[:margin]), covered(ink[height - margin :])) / width)
+
+
+def _edge_lines(ink: Ink, shortest: float) -> list[Ruled]:
+    """The lines along the upper and the lower edge, as long as this share of the picture's width."""
+    height, width = ink.shape
     found = []
-    for line in find_lines(ink, shortest, 0.14 * min(height, width)):
+    for line in find_lines(ink, shortest * width, 0.14 * min(height, width)):
         middle = line.row((line.start + line.stop) // 2) / height
         away = min(middle, 1 - middle)
         if away < OUTER or (away < INNER and _bare(line, ink) > BARE):
