@@ -300,6 +300,8 @@ SCORED = (
     ("… empty cells left alone", "read_cells", "blank_right", "n_blank"),
     ("digits on 16 photographed puzzle pages, found in order", "read_pages", "found", "n"),
     ("training digits that fill their picture: tight crops, 16 × 16 pixels", "tight_digits", "digit", "n"),
+    ("training digits in boxes, on squares, on toned paper, in pencil", "digit_kinds", "page", "n"),
+    ("training numbers too small, shaken, noisy, after a word, slashed", "spoiled_numbers", "page", "n"),
     ("numbers in drawn photographs: flash, shade, desk, screen, circled, chalk", "read_kinds", "page", "n"),
     ("… rough paper and bare desks left alone", "read_kinds", "blank_right", "n_blank"),
     ("letters of other alphabets refused while 99% of digits are kept", "rejection", "rejected", "n"),

@@ -89,3 +89,16 @@ def test_what_shines_through_is_no_ink(written):
     alone = threshold((1 - 0.9 * (1 - 0.7 * ink)).astype(np.float32)) >= 0.5
     seen = threshold((1 - page).astype(np.float32)) >= 0.5
     assert (seen != alone).mean() < 0.002
+
+
+@pytest.mark.parametrize("noise", [0.1, 0.12])
+def test_grain_that_was_enlarged(noise, written, rng):
+    """Of a noisy picture enlarged threefold, saying so leaves all strokes and few specks."""
+    small = cv2.resize(written("27"), None, fx=1 / 3, fy=1 / 3, interpolation=cv2.INTER_AREA)
+    noisy = (0.15 + 0.7 * small + rng.normal(0, noise, small.shape)).astype(np.float32)
+    apart = contrast(np.clip(cv2.resize(noisy, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC), 0, 1))
+    drawn = cv2.resize(small, apart.shape[::-1], interpolation=cv2.INTER_CUBIC) > 0.1
+    bare = cv2.dilate(drawn.view(np.uint8), np.ones((7, 7))) == 0
+    specks, fewer = (strokes(apart, enlarged) >= 0.5 for enlarged in (1.0, 3.0))
+    assert fewer[bare].sum() < specks[bare].sum() / 3
+    assert fewer[drawn].mean() > 0.98 * specks[drawn].mean()

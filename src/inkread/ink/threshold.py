@@ -28,6 +28,9 @@ FAINTEST = 0.07
 NOISES = 5.0
 """Strokes must stand out from the paper by this many standard deviations of its noise."""
 
+BARE = 0.2
+"""Grain that was enlarged is measured on bare paper, where that is so much of the picture."""
+
 LARGE = 1_000_000
 """Of pictures with more pixels, the strokes' width and the paper's light are measured more coarsely."""
 
@@ -62,9 +65,12 @@ def contrast(darkness: Ink) -> Ink:
     return first if shrink == 1 else _against(light, _paper(light, widest))
 
 
-def strokes(contrast: Ink) -> Ink:
-    """The ink in a map of contrast: ``(H, W) float32`` in [0, 1], edges at half a stroke's contrast."""
-    floor = max(FAINTEST, NOISES * paper_noise(contrast))
+def strokes(contrast: Ink, enlarged: float = 1.0) -> Ink:
+    """The ink in a map of contrast: ``(H, W) float32`` in [0, 1], edges at half a stroke's contrast.
+
+    Of a picture that was ``enlarged`` so many times, grain has grown as much.
+    """
+    floor = max(FAINTEST, NOISES * paper_noise(contrast, enlarged))
     smooth = cv2.GaussianBlur(contrast, (0, 0), 0.8) if min(contrast.shape) >= 24 else contrast
     seeds = smooth >= floor
     if not seeds.any():
@@ -132,11 +138,17 @@ def _seeded(ink: Ink, seeds: Mask) -> Ink:
 _SQUARE = np.ones((3, 3), np.uint8)
 
 
-def paper_noise(contrast: Ink) -> float:
+def paper_noise(contrast: Ink, enlarged: float = 1.0) -> float:
     """Standard deviation of the paper's grain: from the middle of all differences to the surroundings."""
     sample = _sample(contrast)
-    around = cv2.GaussianBlur(sample, (0, 0), 2)
-    return 1.4826 * quantile(np.abs(sample - around), 0.5)
+    fine = 1.4826 * quantile(np.abs(sample - cv2.GaussianBlur(sample, (0, 0), 2)), 0.5)
+    if enlarged <= 1:
+        return fine
+    around = cv2.GaussianBlur(sample, (0, 0), 2 * enlarged)
+    bare = around < np.float32(FAINTEST)
+    if np.count_nonzero(bare) < BARE * bare.size:
+        return fine
+    return max(fine, 1.4826 * quantile(np.abs(sample - around)[bare], 0.5))
 
 
 def _sample(contrast: Ink) -> Ink:

@@ -37,8 +37,9 @@ MOST_ASKED = 150
 SPECK = 0.4
 """What is no digit and smaller than this share of the digits' height ends no number."""
 
-WORD = -2.5
-"""On a page what is no digit this likely, as a log ratio to the likeliest digit, on average, is no number."""
+WORD, SURELY = -2.5, 0.95
+"""On a page no number is what is likelier than this to hold no digits, as a mean log ratio to the likeliest
+ones, and not surely read."""
 
 WIDE_GAP = 0.75
 """On a page a gap of more than this many digit heights, and twice the usual one, ends a number."""
@@ -90,10 +91,12 @@ def read_numbers(
     for line in read_lines(sheet, classifier, one_line=one_line, recogniser=recogniser):
         for first, stop in _stretches(line, one_line=one_line):
             number = _number(sheet, line, first, stop)
-            if number is not None and (one_line or not _is_word(line, first, stop)):
-                numbers.append(number)
-            elif number is not None:
+            if number is None:
+                continue
+            if not one_line and number.confidence < SURELY and _is_word(line, first, stop):
                 rejected.append(Rejection(number.box, "not a number"))
+            else:
+                numbers.append(number)
         rejected += _rejections(sheet, line)
     return Reading(None, tuple(numbers), tuple(rejected))
 
