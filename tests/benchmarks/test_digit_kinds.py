@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import sys
+import runpy
 from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-import digit_kinds
+FOLDER = Path(__file__).parents[2] / "benchmarks"
+with pytest.MonkeyPatch.context() as patch:
+    patch.syspath_prepend(str(FOLDER))
+    SCRIPT = runpy.run_path(str(FOLDER / "digit_kinds.py"))
 
 DIGIT = np.zeros((28, 28), np.uint8)
 DIGIT[5:23, 12:16] = 255
 
 
-@pytest.mark.parametrize("kind", digit_kinds.KINDS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", SCRIPT["KINDS"], ids=lambda kind: kind.__name__)
 @pytest.mark.parametrize("seed", range(3))
 def test_pictures(kind, seed):
     """Every kind is drawn the same from one seed, in colour, square, with darker ink than paper."""
@@ -30,4 +32,4 @@ def test_measure():
     says = {"digit": "1", "page": ""}
     tool = SimpleNamespace(read=lambda picture, way: SimpleNamespace(text=says[way]))
     digits, labels = np.stack([DIGIT, DIGIT]), np.array([1, 7], np.uint8)
-    assert digit_kinds.measure(tool, digit_kinds.ruled, digits, labels) == {"digit": 0.5, "page": 0.0}
+    assert SCRIPT["measure"](tool, SCRIPT["ruled"], digits, labels) == {"digit": 0.5, "page": 0.0}
