@@ -13,7 +13,8 @@ from inkread.core import SIDE
 from inkread.errors import DataError
 from inkread.ink.load import Picture
 from inkread.ink.sheet import Sheet, sheet_of
-from inkread.reading.numbers import ReadLine, read_lines
+from inkread.reading.numbers import read_lines
+from inkread.reading.read_line import ReadLine
 from inkread.reading.reader import As, Reader
 from inkread.reading.result import Digit, Reading, Sight
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,17 +11,16 @@ from inkread.classifier.base import Classifier, Probabilities
 from inkread.core import CLASSES, SIDE, Box, around
 from inkread.ink.clean import Line, Row, writing
 from inkread.ink.normalise import Ink, normalise
-from inkread.ink.pieces import Pieces
-from inkread.ink.rank import median
 from inkread.ink.sheet import Sheet
 from inkread.reading.candidates import Candidate, Span, candidates_of, spans_of
-from inkread.reading.decode import Decoded, Step, decode, log_classes, replaced
+from inkread.reading.decode import decode, replaced
 from inkread.reading.frames import without_sides
 from inkread.reading.line_opinion import ASKED, Recogniser, second_opinion
 from inkread.reading.odds import boundaries, calibrated, shipped_odds
+from inkread.reading.read_line import ReadLine
 from inkread.reading.reasons import reason_for
 from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
-from inkread.reading.rivals import Rival, likeliest, rivals, text_shares
+from inkread.reading.rivals import likeliest
 
 SURE = 0.98
 """A component that is a digit with this probability is not cut."""
@@ -34,49 +31,8 @@ MOST_CANDIDATES = 5_000
 MOST_ASKED = 150
 """Numbers on one page about which a second opinion is heard."""
 
-SPECK = 0.4
-"""What is no digit and smaller than this share of the digits' height ends no number."""
-
-WORD, SURELY = -2.5, 0.95
-"""On a page no number is what is likelier than this to hold no digits, as a mean log ratio to the likeliest
-ones, and not surely read."""
-
-WIDE_GAP = 0.75
-"""On a page a gap of more than this many digit heights, and twice the usual one, ends a number."""
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class ReadLine:
-    """A line with everything that was considered for it.
-
-    ``opinions`` are the probabilities of the numbers on which a second opinion was heard, by their pieces.
-    """
-
-    line: Line
-    candidates: list[Candidate]
-    probabilities: Probabilities
-    decoded: Decoded
-    opinions: Mapping[tuple[int, int], float] = field(default_factory=dict)
-
-    @property
-    def pieces(self) -> Pieces:
-        return self.line.pieces
-
-    def rivals(self, first: int, stop: int, most: int = 8) -> list[Rival]:
-        """What the steps ``first … stop - 1`` of the best path may say instead, likeliest first."""
-        return rivals(self.decoded, *self.decoded.ends(first, stop), most)
-
-    def share(self, first: int, stop: int, text: str) -> float:
-        """The share of all readings that say ``text`` at these steps, however they cut it; in [0, 1]."""
-        share = text_shares(self.decoded, *self.decoded.ends(first, stop), [text])
-        return math.exp(min(float(share[0]), 0.0))
-
-    def sure(self, first: int, stop: int, text: str) -> float:
-        """The probability that ``text`` is what these steps say: both opinions', or the lattice's alone."""
-        ends = self.decoded.ends(first, stop)
-        if ends in self.opinions:
-            return self.opinions[ends]
-        return calibrated(self.share(first, stop, text), shipped_odds().number)
+SURELY = 0.95
+"""On a page what looks like a word is a number where it is read so surely."""
 
 
 def read_numbers(
@@ -93,7 +49,7 @@ def read_numbers(
             number = _number(sheet, line, first, stop)
             if number is None:
                 continue
-            if not one_line and number.confidence < SURELY and _is_word(line, first, stop):
+            if not one_line and number.confidence < SURELY and line.is_word(first, stop):
                 rejected.append(Rejection(number.box, "not a number"))
             else:
                 numbers.append(number)
@@ -152,7 +108,7 @@ def _asked(line: ReadLine, recogniser: Recogniser, *, one_line: bool) -> ReadLin
             continue
         other = replace(line, decoded=replaced(decoded, first, stop, opinion.steps))
         after = first + len(opinion.steps)
-        numbers = [(first, after)] if one_line else _stretches(other, one_line=False, within=(first, after))
+        numbers = [(first, after)] if one_line else other.numbers(first, after)
         # On a page a number that falls apart stays as it was.
         if len(numbers) == 1:
             decoded = other.decoded
@@ -188,42 +144,9 @@ def _said(images: Sequence[Ink], classifier: Classifier) -> Probabilities:
     return classifier(np.stack(images) if images else np.zeros((0, SIDE, SIDE), np.float32))
 
 
-def _stretches(
-    line: ReadLine, *, one_line: bool, within: tuple[int, int] | None = None
-) -> list[tuple[int, int]]:
-    """The stretches of steps that are numbers: first and one past the last step of each.
-
-    On a page a wide gap ends a number, and so does what is no digit, but for specks.
-    """
-    steps = line.decoded.steps
-    first, stop = within or (0, len(steps))
-    if one_line:
-        return [(first, stop)]
-    kept = [i for i in range(first, stop) if steps[i].digit is not None or not _is_speck(line, steps[i])]
-    groups: list[list[int]] = [[]]
-    for index, ended in zip(kept, _number_ends(line, kept), strict=True):
-        if steps[index].digit is not None:
-            groups[-1].append(index)
-        if ended or steps[index].digit is None:
-            groups.append([])
-    return [(group[0], group[-1] + 1) for group in groups if group]
-
-
-def _is_speck(line: ReadLine, step: Step) -> bool:
-    """Whether a step is far smaller than a digit."""
-    box = line.candidates[step.candidate].box
-    return max(box.w, box.h) < SPECK * line.pieces.height_px
-
-
-def _number_ends(line: ReadLine, kept: list[int]) -> list[bool]:
-    """After which of the ``kept`` steps the space is too wide for the next to belong to the same number."""
-    boxes = [line.candidates[line.decoded.steps[index].candidate].box for index in kept]
-    gaps = np.array([there.x - here.right for here, there in itertools.pairwise(boxes)])
-    if not len(gaps):
-        return [False] * len(kept)
-    height = line.pieces.height_px
-    usual = max(median(gaps), 0.1 * height)
-    return [bool(gap > WIDE_GAP * height and gap > 2 * usual) for gap in gaps] + [False]
+def _stretches(line: ReadLine, *, one_line: bool) -> list[tuple[int, int]]:
+    """The stretches of steps that are numbers: first and one past the last step of each."""
+    return [(0, len(line.decoded.steps))] if one_line else line.numbers()
 
 
 def _number(sheet: Sheet, line: ReadLine, first: int, stop: int) -> Number | None:
@@ -240,13 +163,6 @@ def _number(sheet: Sheet, line: ReadLine, first: int, stop: int) -> Number | Non
     text = "".join(str(digit.digit) for digit in digits)
     box = around(digit.box for digit in digits)
     return Number(text, line.sure(first, stop, text), box, tuple(digits))
-
-
-def _is_word(line: ReadLine, first: int, stop: int) -> bool:
-    """Whether the digits of these steps are so little like digits that they are letters or scribble."""
-    digits = [step.candidate for step in line.decoded.steps[first:stop] if step.digit is not None]
-    scores = log_classes(line.probabilities[digits])
-    return float((scores[:, -1] - scores[:, :-1].max(axis=1)).mean()) > WORD
 
 
 def _rejections(sheet: Sheet, line: ReadLine) -> list[Rejection]:

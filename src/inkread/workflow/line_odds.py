@@ -30,7 +30,7 @@ from inkread.files import write_json
 from inkread.ink.strip import pieces_strip
 from inkread.reading.line import likeliest, shipped_recogniser
 from inkread.reading.line_opinion import ASKED, OPINION, TEXTS, Recogniser, Weights, evidence, together
-from inkread.reading.numbers import ReadLine
+from inkread.reading.read_line import ReadLine
 from inkread.reading.rivals import rivals
 from inkread.training.field import fit_curve
 from inkread.training.line_weights import restyled_images

@@ -28,7 +28,7 @@ from inkread.ink.load import load
 from inkread.ink.sheet import sheet_of
 from inkread.reading.candidates import Candidate, priors
 from inkread.reading.decode import decode, log_classes
-from inkread.reading.numbers import ReadLine, read_lines
+from inkread.reading.numbers import read_lines
 from inkread.reading.odds import (
     ODDS,
     Odds,
@@ -39,6 +39,7 @@ from inkread.reading.odds import (
     other_size,
     shipped_odds,
 )
+from inkread.reading.read_line import ReadLine
 from inkread.reading.rivals import likeliest, rivals
 from inkread.training.field import Lattice, fit_curve, fit_weights
 from inkread.training.scene_paper import CLEAN, FAIR, ROUGH
