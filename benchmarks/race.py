@@ -66,11 +66,16 @@ def epochs_needed(curves: Sequence[Curve], target: float) -> int | None:
     return reached[0] if reached else None
 
 
+def kept_curves(kept: Path | None) -> dict[str, list[Curve]]:
+    """The curves in the file ``kept``; none where there is no such file."""
+    return json.loads(kept.read_text()) if kept and kept.is_file() else {}
+
+
 def measure_curves(
     peers: Sequence[str], seeds: int, where: Conditions, kept: Path | None
 ) -> dict[str, list[Curve]]:
     """The curves of every peer and seed; those in the file ``kept`` are taken from there, new ones join."""
-    known: dict[str, list[Curve]] = json.loads(kept.read_text()) if kept and kept.is_file() else {}
+    known = kept_curves(kept)
     for name in peers:
         curves = known.setdefault(name, [])
         for seed in range(len(curves), seeds):
@@ -183,7 +188,7 @@ def arguments() -> argparse.Namespace:
     options.add_argument("--seeds", type=int, default=5, help="trainings behind each curve")
     options.add_argument("--rounds", type=int, default=5, help="trainings of everyone in the race")
     options.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
-    options.add_argument("--only", choices=["curves"], help="measure the curves and stop")
+    options.add_argument("--only", choices=["curves", "race"], help="one of the two parts")
     options.add_argument("--curves", type=Path, default=RESULTS / "race_curves.json")
     options.add_argument("--out", type=Path, default=RESULTS / "race.json")
     options.add_argument("--quick", action="store_true", help="try everything once; writes nothing")
@@ -197,14 +202,18 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         where = Conditions(Path(folder) / "mnist.npz", asked.threads, asked.keras_python, asked.quick)
         write_data(where.data, asked.quick)
-        curves = measure_curves(asked.peers, seeds, where, None if asked.quick else asked.curves)
+        kept = None if asked.quick else asked.curves
+        if asked.only == "race":
+            curves = {name: kept_curves(kept)[name] for name in asked.peers}
+        else:
+            curves = measure_curves(asked.peers, seeds, where, kept)
         if asked.only == "curves":
             return
         runs = race(entries(asked.recipes, curves, targets), rounds, where)
     found = {
         "machine": machine(asked.threads, "cpu"),
         "versions": versions(),
-        "seeds": seeds,
+        "seeds": {name: len(of_it) for name, of_it in curves.items()},
         "rounds": rounds,
         "targets": [{"target": each, "rows": standings(runs, curves, each)} for each in targets],
     }

@@ -5,7 +5,7 @@ import torch
 
 from inkread.networks.torch_net import build_torch
 from inkread.recipes.recipe import Muon
-from inkread.training.optimisers import build_optimisers, orthogonal
+from inkread.training.optimisers import NEWTON_SCHULZ, build_optimisers, orthogonal
 
 
 @pytest.mark.parametrize("shape", [(8, 40), (40, 8), (16, 16)])
@@ -15,6 +15,17 @@ def test_newton_schulz_brings_singular_values_near_one(shape):
         orthogonal(torch.randn(shape, generator=torch.Generator().manual_seed(0)), 5)
     )
     assert float(values.min()) > 0.5 and float(values.max()) < 1.3
+
+
+@pytest.mark.parametrize("steps", [1, 3, 5])
+def test_newton_schulz_is_the_iteration_of_its_source(steps):
+    """Working on square factors gives what Jordan 2024 works out with the whole matrix."""
+    a, b, c = NEWTON_SCHULZ
+    matrix = torch.randn(6, 40, generator=torch.Generator().manual_seed(2))
+    x = matrix / matrix.norm()
+    for _ in range(steps):
+        x = a * x + (b * x @ x.T + c * x @ x.T @ x @ x.T) @ x
+    torch.testing.assert_close(orthogonal(matrix, steps), x, atol=1e-4, rtol=0)
 
 
 def test_newton_schulz_keeps_directions():

@@ -65,7 +65,7 @@ class Resident:
         order = torch.randperm(len(self.images), generator=generator, device=generator.device)
         chunk = max(1, CHUNK // self.batch_size) * self.batch_size
         for piece in order.split(chunk):
-            images = augment(_as_ink(self.images[piece]), self.augmentations, generator)
+            images = augment(_as_ink(self.images.index_select(0, piece)), self.augmentations, generator)
             yield from zip(
                 images.split(self.batch_size), self.labels[piece].split(self.batch_size), strict=True
             )

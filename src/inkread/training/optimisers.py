@@ -50,15 +50,30 @@ def _muon_step(weight: Tensor, state: dict[str, Any], group: dict[str, Any]) -> 
 
 
 def orthogonal(matrix: Tensor, steps: int) -> Tensor:
-    """``(rows, columns)`` with its singular values brought near 1 by ``steps`` Newton–Schulz iterations."""
-    a, b, c = NEWTON_SCHULZ
+    """``(rows, columns)`` with its singular values brought near 1 by Newton–Schulz iterations, one at least.
+
+    Every iterate is a square factor times the matrix. Factors and their products alone are worked out, which
+    halves the work for a matrix of six times as many columns as rows.
+    """
     wide = matrix.shape[0] <= matrix.shape[1]
     x: Tensor = matrix if wide else matrix.mT
     x = x / (x.norm() + 1e-7)
-    for _ in range(steps):
-        gram = x @ x.mT
-        x = a * x + (b * gram + c * gram @ gram) @ x
+    gram = x @ x.mT
+    factor = step = _factor(gram)
+    for _ in range(steps - 1):
+        gram = step @ gram @ step
+        step = _factor(gram)
+        factor = step @ factor
+    x = factor @ x
     return x if wide else x.mT
+
+
+def _factor(gram: Tensor) -> Tensor:
+    """``a + b gram + c gram²``: what an iteration multiplies a matrix with."""
+    a, b, c = NEWTON_SCHULZ
+    factor = torch.addmm(gram, gram, gram, beta=b, alpha=c)
+    factor.diagonal().add_(a)
+    return factor
 
 
 def build_optimisers(optimiser: Optimiser, network: nn.Module) -> list[torch.optim.Optimizer]:
