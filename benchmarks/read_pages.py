@@ -1,9 +1,10 @@
 """Photographs of whole pages, read without saying what they are: sudoku puzzles, lines and single cells.
 
-A puzzle's digits are found as far as they are read in the order of its cells (longest common subsequence).
-Pencil marks and print beside the puzzle are read too, so nothing is said about what is too much. Lines
-(``real/strings``) and cells (``real/cells``) are read as pages, the default, and must be exactly right;
-``joined`` ignores where a line was split into numbers.
+A puzzle's digits are found as far as they are read in the order of its cells (longest common subsequence);
+among many false ones some are found by chance. ``said_right`` is the share of the digits read that are found;
+pencil marks and print beside the puzzle may be among the others. Lines (``real/strings``) and cells
+(``real/cells``) are read as pages, the default, and must be exactly right; ``joined`` ignores where a line
+was split into numbers.
 
     python benchmarks/read_pages.py [--model FILE]     (INKREAD_DATA names a folder with real/)
 
@@ -42,13 +43,14 @@ def texts(tool: Reader, path: Path) -> list[str]:
 
 def puzzles(tool: Reader, folder: Path) -> dict[str, Any]:
     """How many digits of the puzzles are found; their labels have 0 for blank cells, 10 for pencil marks."""
-    found = count = pages = 0
+    found = count = read = pages = 0
     for path in sorted(folder.glob("*.jpg")):
         cells = path.with_suffix(".txt").read_text(encoding="utf-8").split()
         truth = "".join(cell for cell in cells if 0 < int(cell) < 10)
-        found += common(truth, "".join(texts(tool, path)))
-        count, pages = count + len(truth), pages + 1
-    return {"found": found / count, "n": count, "puzzles": pages}
+        said = "".join(texts(tool, path))
+        found += common(truth, said)
+        count, read, pages = count + len(truth), read + len(said), pages + 1
+    return {"found": found / count, "said_right": found / max(read, 1), "n": count, "puzzles": pages}
 
 
 def lines(tool: Reader, folder: Path) -> dict[str, Any]:

@@ -33,6 +33,7 @@ def test_puzzles(tmp_path):
     (tmp_path / "a.txt").write_text(" 3  0 10\n 8  5  0\n")
     assert SCRIPT["puzzles"](Said({"a.jpg": ["3", "12", "5"]}), tmp_path) == {
         "found": 2 / 3,
+        "said_right": 2 / 4,
         "n": 3,
         "puzzles": 1,
     }
