@@ -304,6 +304,7 @@ SCORED = (
     ("training numbers too small, shaken, noisy, after a word, slashed", "spoiled_numbers", "page", "n"),
     ("numbers in drawn photographs: flash, shade, desk, screen, circled, chalk", "read_kinds", "page", "n"),
     ("… rough paper and bare desks left alone", "read_kinds", "blank_right", "n_blank"),
+    ("pages of printed words, other alphabets, signs, doodles left alone", "read_nothing", "alone", "n"),
     ("letters of other alphabets refused while 99% of digits are kept", "rejection", "rejected", "n"),
 )
 """What the scoreboard says of whose share in which result."""
