@@ -5,7 +5,8 @@ to trained weights, and of the whole process, from its start to its saved model;
 
 1. How many epochs does a peer need? It is trained with each seed and tested after every epoch; the smallest
    number whose mean accuracy over the seeds reaches the target is raced, if any does within its limit.
-   These curves are kept in ``--curves``, so this part can be done in pieces (``--only curves --peers NAME``).
+   These curves are kept in ``--curves``, so this part can be done in pieces (``--only curves --peers NAME``),
+   and the race run again on them (``--only race``), for the peers that have one.
 2. The race: in each round every contestant trains once, in turn, the seed being the round's number.
    Inkread's recipes are as they are, and count at a target when their mean over the rounds reaches it.
 
@@ -204,7 +205,8 @@ def main() -> None:
         write_data(where.data, asked.quick)
         kept = None if asked.quick else asked.curves
         if asked.only == "race":
-            curves = {name: kept_curves(kept)[name] for name in asked.peers}
+            known = kept_curves(asked.curves)
+            curves = {name: known[name] for name in asked.peers if name in known}
         else:
             curves = measure_curves(asked.peers, seeds, where, kept)
         if asked.only == "curves":
