@@ -122,6 +122,19 @@ def test_what_looks_like_letters_is_no_number(none, numbers, photo):
     assert Reader(doubtful).read(photo("42"), "line").text == "77"
 
 
+@pytest.mark.parametrize(("none", "numbers"), [(0.4, ["77"]), (0.6, [])])
+def test_what_is_likelier_none_is_no_number(none, numbers, photo):
+    """On a page a surely read number is rejected where none is likelier than its digits."""
+
+    def seven_or_none(images):
+        probabilities = np.zeros((len(images), 10), np.float32)
+        probabilities[:, 7] = 1 - none
+        return probabilities
+
+    assert [number.text for number in Reader(seven_or_none).read(photo("42")).numbers] == numbers
+    assert Reader(seven_or_none).read(photo("42"), "line").numbers[0].confidence > 0.95
+
+
 @pytest.mark.parametrize("as_", WAYS)
 @pytest.mark.parametrize("shape", [(1, 1), (1, 10_000), (10_000, 1), (2, 3), (16, 16), (28, 28)])
 @pytest.mark.parametrize("kind", ["ink", "noise", "dot"])

@@ -32,7 +32,10 @@ MOST_ASKED = 150
 """Numbers on one page about which a second opinion is heard."""
 
 SURELY = 0.95
-"""On a page what looks like a word is a number where it is read so surely."""
+"""What is read with this probability is doubted less."""
+
+DOUBTED, DENIED = -2.5, 0.0
+"""On a page no number is what has more doubt than this, or, where it is surely read, than the second."""
 
 
 def read_numbers(
@@ -49,7 +52,8 @@ def read_numbers(
             number = _number(sheet, line, first, stop)
             if number is None:
                 continue
-            if not one_line and number.confidence < SURELY and line.is_word(first, stop):
+            most = DENIED if number.confidence >= SURELY else DOUBTED
+            if not one_line and line.doubt(first, stop) > most:
                 rejected.append(Rejection(number.box, "not a number"))
             else:
                 numbers.append(number)

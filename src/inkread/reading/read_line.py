@@ -25,9 +25,6 @@ SPECK = 0.4
 WIDE_GAP = 0.75
 """On a page a gap of more than this many digit heights, and twice the usual one, ends a number."""
 
-WORD = -2.5
-"""Letters are likelier than this to be no digits, as a mean log ratio to the likeliest digits."""
-
 
 @dataclass(frozen=True, eq=False, slots=True)
 class ReadLine:
@@ -78,11 +75,11 @@ class ReadLine:
                 groups.append([])
         return [(group[0], group[-1] + 1) for group in groups if group]
 
-    def is_word(self, first: int, stop: int) -> bool:
-        """Whether the digits of these steps are so little like digits that they may be letters."""
+    def doubt(self, first: int, stop: int) -> float:
+        """How much likelier the digits of these steps are to be none than to be digits: a mean log ratio."""
         digits = [step.candidate for step in self.decoded.steps[first:stop] if step.digit is not None]
         scores = log_classes(self.probabilities[digits])
-        return float((scores[:, -1] - scores[:, :-1].max(axis=1)).mean()) > WORD
+        return float((scores[:, -1] - scores[:, :-1].max(axis=1)).mean())
 
     def _box(self, index: int) -> Box:
         return self.candidates[self.decoded.steps[index].candidate].box
