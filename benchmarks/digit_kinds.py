@@ -10,18 +10,15 @@ Writes results/digit_kinds.json.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
-from read_kinds import PAPER, grain, photographed, sheet, written
+from held_out import held_out_digits
+from read_kinds import PAPER, asked, grain, photographed, sheet, written
 
-from inkread.data.mnist import load_dataset
-from inkread.data.splits import hold_out_writers
-from inkread.errors import DataError
 from inkread.files import write_json
 from inkread.reading.reader import As, Reader, reader
 
@@ -117,17 +114,8 @@ def measure(tool: Reader, kind: Kind, digits: Bytes, labels: Bytes) -> dict[str,
 
 def main() -> None:
     """Measure, print a table and write the result file."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--model")
-    parser.add_argument("--digits", type=int, default=200, help="digits of each kind")
-    chosen = parser.parse_args()
-    dataset = load_dataset("mnist")
-    if dataset.writers is None:
-        raise DataError(f"{dataset.origin}: held-out writers are wanted; add QMNIST's label files.")
-    held = hold_out_writers(dataset.writers)
-    digits, labels = dataset.train_images[held][: chosen.digits], dataset.train_labels[held][: chosen.digits]
+    chosen = asked(__doc__, "digits", 200)
+    digits, labels = (part[: chosen.digits] for part in held_out_digits()[:2])
     tool, kinds = reader(chosen.model), {}
     for kind in KINDS:
         kinds[kind.__name__] = measure(tool, kind, digits, labels)

@@ -17,10 +17,8 @@ from pathlib import Path
 import cv2
 import numpy as np
 import numpy.typing as npt
+from held_out import held_out_digits
 
-from inkread.data.mnist import load_dataset
-from inkread.data.splits import hold_out_writers
-from inkread.errors import DataError
 from inkread.files import write_json
 from inkread.reading.reader import Reader, reader
 from inkread.training.scene_paper import CLEAN
@@ -159,12 +157,7 @@ def photographed(picture: Floats, random: Random) -> npt.NDArray[np.uint8]:
 
 def numbers(n: int) -> list[tuple[Floats, str]]:
     """The ink of ``n`` numbers of held-out writers, and what they say."""
-    dataset = load_dataset("mnist")
-    if dataset.writers is None:
-        raise DataError(f"{dataset.origin}: held-out writers are wanted; add QMNIST's label files.")
-    held = hold_out_writers(dataset.writers)
-    digits = dataset.train_images[held], dataset.train_labels[held], dataset.writers[held]
-    scenes = compose_numbers(*digits, n, SEED, CLEAN)
+    scenes = compose_numbers(*held_out_digits(), n, SEED, CLEAN)
     return [(1 - scene.picture.min(axis=2).astype(np.float32) / 255, scene.text) for scene in scenes]
 
 
@@ -190,14 +183,19 @@ def summed(kinds: dict[str, dict[str, float]], n: int) -> dict[str, object]:
     return together | {"blank_right": float(np.mean(blank))} | counts | {"kinds": kinds}
 
 
+def asked(description: str | None, what: str, usual: int) -> argparse.Namespace:
+    """The command line: ``--model``, and how many of ``what`` are read."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--model", help="a run, .onnx or Keras file; the shipped classifier else")
+    parser.add_argument(f"--{what}", type=int, default=usual, help=f"others than {usual} write no file")
+    return parser.parse_args()
+
+
 def main() -> None:
     """Measure, print a table and write the result file."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--model")
-    parser.add_argument("--numbers", type=int, default=60)
-    chosen = parser.parse_args()
+    chosen = asked(__doc__, "numbers", 60)
     tool, drawn = reader(chosen.model), numbers(chosen.numbers)
     result = {}
     for kind in KINDS + BLANK:

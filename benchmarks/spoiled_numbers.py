@@ -10,14 +10,13 @@ numbers on a page.
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
-from read_kinds import numbers
+from read_kinds import asked, numbers
 
 from inkread.files import write_json
 from inkread.reading.reader import Reader, reader
@@ -88,20 +87,24 @@ def noisy(shown: Bytes, random: Random) -> Bytes:
     return _levels(shown + random.normal(0, 40, shown.shape))
 
 
+def inked(shown: Bytes) -> tuple[int, int, int, int]:
+    """The first and the last column and row with ink: left, top, right, bottom."""
+    rows, columns = (np.flatnonzero((shown < 140).any(axis=axis)) for axis in (1, 0))
+    return int(columns[0]), int(rows[0]), int(columns[-1]), int(rows[-1])
+
+
 def cropped(shown: Bytes, random: Random) -> Bytes:
     """To its ink, and a twelfth of its height into it from above."""
-    rows, columns = (np.flatnonzero((shown < 140).any(axis=axis)) for axis in (1, 0))
-    return shown[rows[0] + np.ptp(rows) // 12 : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    left, top, right, bottom = inked(shown)
+    return shown[top + (bottom - top) // 12 : bottom + 1, left : right + 1]
 
 
 def underlined(shown: Bytes, random: Random) -> Bytes:
-    rows, columns = (np.flatnonzero((shown < 140).any(axis=axis)) for axis in (1, 0))
-    high = int(np.ptp(rows))
+    left, top, right, bottom = inked(shown)
+    high = bottom - top
     wider = np.pad(shown, ((0, high // 4), (0, 0)), mode="edge")
-    y = int(rows[-1]) + high // 10
-    cv2.line(
-        wider, (int(columns[0]), y), (int(columns[-1]), y + int(random.integers(-3, 4))), 30, high // 20 + 1
-    )
+    y = bottom + high // 10
+    cv2.line(wider, (left, y), (right, y + int(random.integers(-3, 4))), 30, high // 20 + 1)
     return wider
 
 
@@ -115,9 +118,8 @@ def after_a_word(shown: Bytes, random: Random) -> Bytes:
 
 def slashed(shown: Bytes, random: Random) -> Bytes:
     """Twice, with a slash between."""
-    rows, columns = (np.flatnonzero((shown < 140).any(axis=axis)) for axis in (1, 0))
-    number = shown[:, max(columns[0] - 3, 0) : columns[-1] + 4]
-    top, bottom = int(rows[0]), int(rows[-1])
+    left, top, right, bottom = inked(shown)
+    number = shown[:, max(left - 3, 0) : right + 4]
     high, between = bottom - top, np.full((len(shown), (bottom - top) * 2 // 3), np.median(shown), np.uint8)
     lean = high * random.uniform(0.1, 0.25)
     middle, beyond = between.shape[1] / 2, high * random.uniform(0.15, 0.3)
@@ -171,12 +173,7 @@ def measure(tool: Reader, spoil: Spoil, drawn: list[tuple[Floats, str]]) -> dict
 
 def main() -> None:
     """Measure, print a table and write the result file."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--model")
-    parser.add_argument("--numbers", type=int, default=60)
-    chosen = parser.parse_args()
+    chosen = asked(__doc__, "numbers", 60)
     tool, drawn, ways = reader(chosen.model), numbers(chosen.numbers), {}
     for name, spoil in WAYS.items():
         ways[name] = measure(tool, spoil, drawn)

@@ -16,10 +16,8 @@ from typing import Any, Protocol
 import cv2
 import numpy as np
 import numpy.typing as npt
+from held_out import held_out_digits
 
-from inkread.data.mnist import load_dataset
-from inkread.data.splits import hold_out_writers
-from inkread.errors import DataError
 from inkread.files import write_json
 from inkread.reading.reader import As, reader
 
@@ -92,11 +90,8 @@ def main() -> None:
     parser.add_argument("--digits", type=int, default=1_000, help="digits of each kind")
     chosen = parser.parse_args()
     cv2.setNumThreads(1)
-    dataset = load_dataset("mnist")
-    if dataset.writers is None:
-        raise DataError("Writers are held out by QMNIST's labels, which were not found beside MNIST.")
-    held = np.flatnonzero(hold_out_writers(dataset.writers))[: chosen.digits]
-    result = measure(reader(), dataset.train_images[held], dataset.train_labels[held])
+    digits, labels = (part[: chosen.digits] for part in held_out_digits()[:2])
+    result = measure(reader(), digits, labels)
     for name, shares in result["kinds"].items():
         print(f"{name:10s} " + ", ".join(f"as a {way} {share:.1%}" for way, share in shares.items()))
     write_json(RESULT, result)

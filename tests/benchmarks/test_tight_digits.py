@@ -9,7 +9,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-SCRIPT = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "tight_digits.py"))
+FOLDER = Path(__file__).parents[2] / "benchmarks"
+with pytest.MonkeyPatch.context() as patch:
+    patch.syspath_prepend(str(FOLDER))
+    SCRIPT = runpy.run_path(str(FOLDER / "tight_digits.py"))
 
 
 @pytest.fixture

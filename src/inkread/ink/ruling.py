@@ -124,16 +124,16 @@ def _is_solid(line: Ruled, mask: npt.NDArray[np.bool_]) -> bool:
 def _is_border(line: Ruled, ink: Ink) -> bool:
     """Whether an upright line reaches beyond everything else on the line of writing."""
     apart = ink.copy()
-    middle = int(np.mean(line.rows(np.array([line.start, line.stop - 1]))))
+    column = int(np.mean(line.rows(np.array(line.ends))))
     reach = int(line.thickness) + 3
-    apart[:, max(middle - reach, 0) : middle + reach] = 0
+    apart[:, max(column - reach, 0) : column + reach] = 0
     rows = np.flatnonzero((apart >= 0.5).any(axis=1))
     return len(rows) > 0 and float(np.ptp(rows)) < 0.9 * line.length
 
 
 def _is_rung(line: Ruled, across: list[Ruled]) -> bool:
     """Whether an upright line begins at one line across and ends at another."""
-    ends = np.array([line.start, line.stop - 1])
+    ends = np.array(line.ends)
     columns = line.rows(ends)
     ended = [False, False]
     for rule in across:

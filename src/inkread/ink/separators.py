@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from inkread.core import Box, apart, around
+from inkread.ink.rank import median
 from inkread.ink.segment import Components
 
 TALLER, BEYOND = 1.25, 0.08
@@ -44,8 +45,8 @@ def _stands_out(index: int, boxes: list[Box], members: list[int]) -> bool:
     tall = [boxes[i] for i in members if i != index and 2 * boxes[i].h >= own.h]
     if not tall:
         return False
-    top = float(np.median([box.y for box in tall]))
-    bottom = float(np.median([box.bottom for box in tall]))
+    top = median(np.array([box.y for box in tall]))
+    bottom = median(np.array([box.bottom for box in tall]))
     less, more = sorted([top - own.y, own.bottom - bottom])
     beyond = less >= BEYOND * (bottom - top) and more <= UNEVEN * less
     return beyond and own.h >= TALLER * (bottom - top)
