@@ -61,6 +61,8 @@ def test_the_report_is_written_and_named(here, capsys):
         (["train", "logistic", "--epochs", "2"], "fitted in one go"),
         (["train", "--seeds", "2", "--folder", "x"], "--folder names one run's folder"),
         (["train", "--resume", "mlp-512"], "No unfinished run of 'mlp-512' with seed 0"),
+        (["train", "--resume", "runs/nothere"], "No run in runs/nothere"),
+        (["train", "--resume", "mine/nothere.py"], "No recipe file mine/nothere.py"),
         (
             ["train", "--resume", "--epochs", "3", "--quick"],
             "goes on with its own settings, got --epochs, --quick",

@@ -63,11 +63,9 @@ def train(
     try:
         if resume and seeds is None:
             _check_resumed(settings)
-            place = (
-                Path(name)
-                if Path(name, "config.json").is_file()
-                else one.unfinished(find_recipe(name).name, seed)
-            )
+            path = Path(name)
+            is_run = (path / "config.json").is_file() or (len(path.parts) > 1 and path.suffix != ".py")
+            place = path if is_run else one.unfinished(find_recipe(name).name, seed)
             _print([one.resume(place, data=data, with_report=report)], as_json)
         elif seeds is not None:
             if folder is not None:
