@@ -1,4 +1,4 @@
-"""How fast the reader is: a cold process, digits a second when warm, a 12-megapixel page, hostile pages.
+"""How fast the reader is: a cold process, digits a second, a folder, a 12-megapixel page, hostile pages.
 
     python benchmarks/read_speed.py
 
@@ -70,6 +70,19 @@ def cold(times: int = 5) -> float:
     return statistics.median(spent)
 
 
+def folder(pages: int = 20) -> float:
+    """Digits a second that ``inkread read FOLDER`` reads on dense pages, its start included."""
+    with tempfile.TemporaryDirectory() as scans:
+        for number in range(pages):
+            Image.fromarray(page(2000, 1500, 40, 6)).save(Path(scans) / f"{number}.png")
+        start = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-m", "inkread", "read", scans], check=True, capture_output=True, text=True
+        )
+        spent = time.perf_counter() - start
+    return sum(len(line.split("\t")[1]) for line in done.stdout.splitlines()) / spent
+
+
 def cpu_seconds(picture: npt.NDArray[np.uint8], way: As) -> float:
     """The processor's time for one reading: what a busy machine does not change much."""
     start = time.process_time()
@@ -103,6 +116,7 @@ def main() -> None:
     figures = {
         "cold_seconds": cold(),
         "digits_a_second": digits / full,
+        "folder_digits_a_second": folder(),
         "digits_a_cpu_second": digits / cpu_seconds(page(2000, 1500, 40, 6), "page"),
         "page_seconds": large,
         "page_cpu_seconds": cpu_seconds(page(4000, 3000, 12, 2), "page"),

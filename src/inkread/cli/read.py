@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkread.bulk.local import each
 from inkread.cli.drawings import Drawings
 from inkread.cli.verbs import uncollected
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
+    from inkread.ink.load import Picture
     from inkread.reading.reader import As, Reader
     from inkread.reading.result import Reading
+
+    Page = tuple[Reading, Image | None]
 
 
 def read(
@@ -42,22 +50,26 @@ def read(
 ) -> None:
     """Read the handwritten numbers in pictures: one number a line."""
     with uncollected():
-        from inkread.errors import PictureError
+        from inkread.ink.load import load_pages
         from inkread.reading.files import pictures_of
         from inkread.reading.reader import ways
 
-        way = ways(as_)
+        work = partial(read_page, way=ways(as_), max_error=max_error, drawn=overlay is not None)
         names = pictures_of(pictures)
         drawings = None if overlay is None else Drawings(overlay, names)
-        tool, failed = reader_for(model), 0
-    for name in names:
-        try:
-            _read_one(tool, name, way, as_json, drawings, max_error, len(names) > 1)
-        except PictureError as error:
-            if len(names) == 1:
-                raise
+        crew = partial(each, tool=reader_for(model), make=partial(reader_for, model))
+    sources = [sys.stdin.buffer.read() if name == "-" else name for name in names]
+    if len(names) == 1:
+        loaded = load_pages(sources[0])
+        _show(names[0], crew(loaded, work), len(loaded), drawings, as_json, several=False)
+        return
+    failed = 0
+    for name, pages in zip(names, crew(sources, partial(read_pages, work)), strict=True):
+        if isinstance(pages, list):
+            _show(name, pages, len(pages), drawings, as_json, several=True)
+        else:
             failed += 1
-            typer.echo(f"inkread: {error}", err=True)
+            typer.echo(f"inkread: {pages}", err=True)
     if failed:
         typer.echo(f"inkread: {failed} of {len(names)} pictures could not be read.", err=True)
         raise typer.Exit(1)
@@ -74,28 +86,43 @@ def reader_for(model: str | None) -> Reader:
     return readers.Reader(load_classifier(model).classifier)
 
 
-def _read_one(
-    tool: Reader,
-    name: str,
-    way: As,
-    as_json: bool,
-    drawings: Drawings | None,
-    max_error: float | None,
-    several: bool,
-) -> None:
-    from inkread.ink.load import load_pages
+def read_page(tool: Reader, page: Picture, way: As, max_error: float | None, drawn: bool) -> Page:
+    """What is read on a page, and the page with it drawn on where asked."""
     from inkread.reading.reader import accepted
 
-    pages = load_pages(sys.stdin.buffer.read() if name == "-" else name)
-    for number, page in enumerate(pages, start=1):
-        reading = tool.read(page, way)
-        if max_error is not None:
-            reading = accepted(reading, max_error)
-        _print(reading.at(page.path or name), as_json, several or len(pages) > 1)
-        if drawings is not None:
-            from inkread.reading.overlay import save_overlay
+    reading = tool.read(page, way)
+    if max_error is not None:
+        reading = accepted(reading, max_error)
+    if not drawn:
+        return reading, None
+    from inkread.reading.overlay import overlay
 
-            save_overlay(page, reading, drawings.place_of(name, number, len(pages)))
+    return reading, overlay(page, reading)
+
+
+def read_pages(
+    work: Callable[[Reader, Picture], Page], tool: Reader, source: str | bytes
+) -> list[Page] | str:
+    """What ``work`` makes of each page of a picture, or why it cannot be opened."""
+    from inkread.errors import MissingExtraError, PictureError
+    from inkread.ink.load import load_pages
+
+    try:
+        return [work(tool, page) for page in load_pages(source)]
+    except (PictureError, MissingExtraError) as error:
+        return str(error)
+
+
+def _show(
+    name: str, pages: Iterable[Page], n: int, drawings: Drawings | None, as_json: bool, *, several: bool
+) -> None:
+    """Print what was read on the ``n`` pages of a picture, and save their drawings."""
+    for number, (reading, image) in enumerate(pages, start=1):
+        _print(reading.at(reading.path or name), as_json, several or n > 1)
+        if drawings is not None and image is not None:
+            from inkread.reading.overlay import save_image
+
+            save_image(image, drawings.place_of(name, number, n))
 
 
 def _print(reading: Reading, as_json: bool, with_path: bool) -> None:

@@ -1,0 +1,111 @@
+"""Work on many items, here and in other processes."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+
+import pytest
+
+from inkread.bulk import local
+
+HELPERS = """
+import os
+
+def make():
+    return "there"
+
+def named(tool, item):
+    return item, tool, os.getpid()
+
+def deadly(tool, item):
+    if item == 2 and tool == "there":
+        os._exit(1)
+    return item, tool
+
+def picky(tool, item):
+    if item == 2:
+        raise ValueError("not a 2")
+    return item
+"""
+
+
+@pytest.fixture
+def helpers(tmp_path, monkeypatch):
+    """Functions that other processes can import too, which cannot import tests."""
+    (tmp_path / "bulk_helpers.py").write_text(HELPERS)
+    monkeypatch.syspath_prepend(tmp_path)
+    import bulk_helpers
+
+    return bulk_helpers
+
+
+@pytest.fixture
+def shared(monkeypatch):
+    """Everything is worth sharing, on two cores."""
+    monkeypatch.setattr(local, "WATCHED_S", 0.0)
+    monkeypatch.setattr(local, "WORTH_S", 0.0)
+    monkeypatch.setattr(local, "cores", lambda: 2)
+
+
+def each(items, work, helpers):
+    return list(local.each(items, work, "here", helpers.make))
+
+
+def test_little_work_is_done_here(helpers):
+    """What is done in a moment starts no process."""
+    assert each(range(50), helpers.named, helpers) == [(i, "here", os.getpid()) for i in range(50)]
+
+
+@pytest.mark.usefixtures("shared")
+def test_shared_work_comes_in_order(helpers):
+    """Other processes work with tools of their own, and what they make comes in the order of the items."""
+    found = each(range(9), helpers.named, helpers)
+    assert [(item, tool) for item, tool, _ in found] == [(i, "there") for i in range(9)]
+    assert os.getpid() not in {process for *_, process in found}
+
+
+@pytest.mark.usefixtures("shared")
+def test_nothing_is_lost_with_a_process(helpers):
+    """Where a process dies over an item, that one and the rest are done here."""
+    found = each(range(5), helpers.deadly, helpers)
+    assert [item for item, _ in found] == list(range(5)) and found[2] == (2, "here")
+
+
+@pytest.mark.usefixtures("shared")
+def test_errors_come_through(helpers):
+    """What work raises in another process is raised here."""
+    with pytest.raises(ValueError, match="not a 2"):
+        each(range(4), helpers.picky, helpers)
+
+
+def test_one_core_shares_nothing(helpers, monkeypatch, shared):
+    """On a single core all work is done here."""
+    monkeypatch.setattr(local, "cores", lambda: 1)
+    assert {tool for _, tool, _ in each(range(4), helpers.named, helpers)} == {"here"}
+
+
+def test_shared_readings_are_the_same(monkeypatch, shared, tmp_path):
+    """Pictures are read, and broken ones refused, in other processes as here."""
+    import cv2
+    import numpy as np
+
+    from inkread.cli.read import read_page, read_pages, reader_for
+
+    for digit in range(3):
+        sheet = np.full((60, 60), 235, np.uint8)
+        cv2.putText(sheet, str(digit), (18, 44), cv2.FONT_HERSHEY_SIMPLEX, 1.2, 30, 3)
+        cv2.imwrite(str(tmp_path / f"{digit}.png"), sheet)
+    (tmp_path / "2x.png").write_bytes(b"no picture")
+    names = sorted(str(path) for path in tmp_path.glob("*.png"))
+    make = partial(reader_for, None)
+    work = partial(read_pages, partial(read_page, way="digit", max_error=None, drawn=True))
+    there = list(local.each(names, work, None, make))
+    here = [work(make(), name) for name in names]
+    assert [_plain(pages) for pages in there] == [_plain(pages) for pages in here]
+    assert isinstance(here[3], str) and [pages[0][0].numbers[0].text for pages in here[:3]] == ["0", "1", "2"]
+
+
+def _plain(pages):
+    """What can be compared: words, readings and the drawings' bytes."""
+    return pages if isinstance(pages, str) else [(reading, image.tobytes()) for reading, image in pages]
