@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.core import Box
+from inkread.ink.rank import median
 from inkread.ink.ruled import Ruled
 
 LONG = 3.0
@@ -19,6 +20,12 @@ LONG = 3.0
 
 APART = 1.5
 """The columns of a table are at least so many digits' heights wide; the squares of squared paper are less."""
+
+TWICE = 0.3
+"""Uprights within so many heights are one rule found twice."""
+
+OFF = 0.25
+"""Rules that were not found leave gaps of whole squares, to so much of one."""
 
 
 def columns_of(boxes: list[Box], uprights: list[Ruled], height_px: float) -> npt.NDArray[np.int64]:
@@ -35,12 +42,24 @@ def columns_of(boxes: list[Box], uprights: list[Ruled], height_px: float) -> npt
 
 
 def _fences(uprights: list[Ruled], height_px: float) -> list[Ruled]:
-    """The long uprights, if half of the width between them is in columns that are wide enough."""
+    """The long uprights, if half of the width between them is in columns that are wide enough, and these are
+    not squares between which rules were missed."""
     long = [line for line in uprights if line.length >= LONG * height_px]
     places = [line.row((line.start + line.stop) / 2) for line in long]
     widths = np.diff(np.sort(places))
-    narrow = widths[widths < APART * height_px].sum()
-    return long if 2 * narrow <= widths.sum() else []
+    narrow = widths < APART * height_px
+    if 2 * widths[narrow].sum() > widths.sum() or _in_squares(widths[widths > TWICE * height_px], height_px):
+        return []
+    return long
+
+
+def _in_squares(widths: npt.NDArray[np.float64], height_px: float) -> bool:
+    """Whether two widths at least are a square's, and three of four are whole squares."""
+    squares = widths[widths < APART * height_px]
+    if len(squares) < 2:
+        return False
+    steps = widths / median(squares)
+    return bool((np.abs(steps - np.rint(steps)) <= OFF).mean() >= 0.75)
 
 
 def is_remnant(box: Box, uprights: list[Ruled]) -> bool:

@@ -137,7 +137,7 @@ def _is_rung(line: Ruled, across: list[Ruled]) -> bool:
     columns = line.rows(ends)
     ended = [False, False]
     for rule in across:
-        near = np.abs(rule.rows(columns) - ends) <= 1.5 * rule.thickness + 2
+        near = np.abs(rule.rows(columns) - ends) <= rule.thickness + 1
         along = (rule.start - 3 <= columns) & (columns <= rule.stop + 3)
         alike = 0.4 <= line.thickness / max(rule.thickness, 1.0) <= 2.5
         ended = [was or bool(now) for was, now in zip(ended, near & along & alike, strict=True)]

@@ -16,10 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.core import Box, around
-from inkread.ink.rank import median
+from inkread.ink.rank import median, middle
 
 Ink = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int32]
+Values = npt.NDArray[np.float64]
 
 MOST_COMPONENTS = 1500
 """Of more components than this only the largest are kept: bounded work on a page of specks."""
@@ -145,17 +146,42 @@ def _connected(linked: npt.NDArray[np.bool_]) -> list[list[int]]:
 
 
 def _reading_order(groups: list[list[int]], boxes: list[Box]) -> list[list[int]]:
-    """Rows from top to bottom, and from left to right within a row."""
+    """Rows from top to bottom, each from left to right, as they lie on a page that may be turned."""
     frames = [around(boxes[i] for i in group) for group in groups]
-    left = sorted(range(len(groups)), key=lambda i: frames[i].y + frames[i].h / 2)
+    sides = np.array([(frame.x, frame.y, frame.w, frame.h) for frame in frames], np.float64)
+    x, y, high = sides[:, 0] + sides[:, 2] / 2, sides[:, 1] + sides[:, 3] / 2, sides[:, 3]
+    tilt = _rise([(boxes[group[0]], boxes[group[-1]]) for group in groups])
+    for _ in range(2):
+        tilt = _tilt(x, y - tilt * x, sides) + tilt
+    level = y - tilt * x
+    left = np.argsort(level, kind="stable")
     ordered: list[int] = []
-    while left:
-        first = frames[left[0]]
-        row = [i for i in left if first.y <= frames[i].y + frames[i].h / 2 < first.bottom]
-        row = row or left[:1]
-        ordered += sorted(row, key=lambda i: frames[i].x)
-        left = [i for i in left if i not in row]
+    while len(left):
+        first = left[0]
+        in_row = np.abs(level[left] - level[first]) <= high[first] / 2
+        ordered += sorted(left[in_row].tolist(), key=lambda i: frames[i].x)
+        left = left[~in_row]
     return [groups[i] for i in ordered]
+
+
+def _rise(ends: list[tuple[Box, Box]]) -> float:
+    """How far lines of writing sink for each pixel to the right: the middle slope between their two ends."""
+    boxes = np.array([[(box.x + box.w / 2, box.y + box.h / 2) for box in pair] for pair in ends])
+    runs, drops = (boxes[:, 1] - boxes[:, 0]).T
+    return middle(drops[runs > 0] / runs[runs > 0], runs[runs > 0]) if (runs > 0).any() else 0.0
+
+
+def _tilt(x: Values, level: Values, sides: Values) -> float:
+    """The same between the lines: the middle slope from each to the next in its row, 0 without rows."""
+    start, high = sides[:, 0], sides[:, 3]
+    gaps = start - (start + sides[:, 2])[:, None]
+    beside = (gaps > 0) & (np.abs(level - level[:, None]) <= np.minimum(high, high[:, None]) / 2)
+    (rows,) = np.nonzero(beside.any(axis=1))
+    if not len(rows):
+        return 0.0
+    nearest = np.where(beside, gaps, np.inf)[rows].argmin(axis=1)
+    runs = x[nearest] - x[rows]
+    return middle((level[nearest] - level[rows]) / runs, runs)
 
 
 def means_of(labels: cv2.typing.MatLike, values: Ink, areas: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
