@@ -45,8 +45,13 @@ def _fences(uprights: list[Ruled], height_px: float) -> list[Ruled]:
     """The long uprights, if half of the width between them is in columns that are wide enough, and these are
     not squares between which rules were missed."""
     long = [line for line in uprights if line.length >= LONG * height_px]
-    places = [line.row((line.start + line.stop) / 2) for line in long]
-    widths = np.diff(np.sort(places))
+    if not long:
+        return []
+    middles = np.array([(line.start + line.stop) / 2 for line in long])
+    slopes = np.array([line.slope for line in long])
+    places = np.array([line.row(at) for line, at in zip(long, middles, strict=True)])
+    # On a page that is turned they lean, so all are measured at one height.
+    widths = np.diff(np.sort(places - slopes * (middles - middles.mean())))
     narrow = widths < APART * height_px
     if 2 * widths[narrow].sum() > widths.sum() or _in_squares(widths[widths > TWICE * height_px], height_px):
         return []

@@ -21,6 +21,7 @@ from inkread.ink.rank import median, middle
 Ink = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int32]
 Values = npt.NDArray[np.float64]
+Whole = npt.NDArray[np.intp]
 
 MOST_COMPONENTS = 1500
 """Of more components than this only the largest are kept: bounded work on a page of specks."""
@@ -31,6 +32,10 @@ SMALLEST_PX = 4
 
 MOST_RISE = 4.5
 """A line of writing, however turned, is no more digits high than this."""
+
+
+STACKED = 1.6
+"""Parts that all but touch are together at most so many times as high as a digit."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -91,6 +96,9 @@ def lines_of_writing(boxes: list[Box], columns: npt.NDArray[np.int64] | None = N
     lower, taller = np.minimum(heights[:, None], heights), np.maximum(heights[:, None], heights)
     in_row = (shared >= 0.4 * lower) & (apart <= 1.5 * taller) & (lower >= 0.3 * taller)
     close = (np.maximum(apart, -shared) <= 0.15 * taller) & (shared > -0.15 * taller)
+    # Parts of one digit; two digits of two lines are higher together.
+    together = np.maximum(y1[:, None], y1) - np.minimum(y0[:, None], y0)
+    close &= together <= STACKED * np.maximum(taller, digit_height(boxes))
     if columns is not None:
         beside = columns[:, None] == columns
         in_row, close = in_row & beside, close & beside
@@ -152,7 +160,7 @@ def _reading_order(groups: list[list[int]], boxes: list[Box]) -> list[list[int]]
     x, y, high = sides[:, 0] + sides[:, 2] / 2, sides[:, 1] + sides[:, 3] / 2, sides[:, 3]
     tilt = _rise([(boxes[group[0]], boxes[group[-1]]) for group in groups])
     for _ in range(2):
-        tilt = _tilt(x, y - tilt * x, sides) + tilt
+        tilt += _tilt(x, y - tilt * x, sides)
     level = y - tilt * x
     left = np.argsort(level, kind="stable")
     ordered: list[int] = []
@@ -165,23 +173,29 @@ def _reading_order(groups: list[list[int]], boxes: list[Box]) -> list[list[int]]
 
 
 def _rise(ends: list[tuple[Box, Box]]) -> float:
-    """How far lines of writing sink for each pixel to the right: the middle slope between their two ends."""
+    """How far lines of writing sink for each pixel to the right: the middle slope between their two ends.
+
+    Two short lines tell nothing: 0."""
     boxes = np.array([[(box.x + box.w / 2, box.y + box.h / 2) for box in pair] for pair in ends])
     runs, drops = (boxes[:, 1] - boxes[:, 0]).T
-    return middle(drops[runs > 0] / runs[runs > 0], runs[runs > 0]) if (runs > 0).any() else 0.0
+    long = runs > 0
+    return middle(drops[long] / runs[long], runs[long]) if np.count_nonzero(long) > 2 else 0.0
 
 
 def _tilt(x: Values, level: Values, sides: Values) -> float:
     """The same between the lines: the middle slope from each to the next in its row, 0 without rows."""
-    start, high = sides[:, 0], sides[:, 3]
-    gaps = start - (start + sides[:, 2])[:, None]
+    lines, nexts = _links(level, sides)
+    runs = x[nexts] - x[lines]
+    return middle((level[nexts] - level[lines]) / runs, runs) if len(lines) else 0.0
+
+
+def _links(level: Values, sides: Values) -> tuple[Whole, Whole]:
+    """The lines that have another to their right in their row, and the next one there, as indices."""
+    gaps = sides[:, 0] - (sides[:, 0] + sides[:, 2])[:, None]
+    high = sides[:, 3]
     beside = (gaps > 0) & (np.abs(level - level[:, None]) <= np.minimum(high, high[:, None]) / 2)
-    (rows,) = np.nonzero(beside.any(axis=1))
-    if not len(rows):
-        return 0.0
-    nearest = np.where(beside, gaps, np.inf)[rows].argmin(axis=1)
-    runs = x[nearest] - x[rows]
-    return middle((level[nearest] - level[rows]) / runs, runs)
+    (lines,) = np.nonzero(beside.any(axis=1))
+    return lines, np.where(beside, gaps, np.inf)[lines].argmin(axis=1)
 
 
 def means_of(labels: cv2.typing.MatLike, values: Ink, areas: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
