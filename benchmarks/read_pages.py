@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from inkread.reading.reader import Reader, reader
 RESULT = Path(__file__).parents[1] / "results" / "read_pages.json"
 
 
-def common(one: str, other: str) -> int:
+def common(one: Sequence[str], other: Sequence[str]) -> int:
     """The length of the longest common subsequence."""
     row = [0] * (len(other) + 1)
     for a in one:

@@ -26,6 +26,8 @@ ROW = [Box(x, 100, 20, 40) for x in (20, 90, 160, 230)]
         ([130], 400, [0, 0, 1, 1]),  # a margin
         ([70, 140, 210], 150, [0, 0, 0, 0]),  # a comb of boxes
         (list(range(10, 300, 40)), 400, [0, 0, 0, 0]),  # squared paper
+        ([10, 50, 130, 170, 330], 400, [0, 0, 0, 0]),  # squared paper of which rules were missed
+        ([70, 110, 215], 400, [0, 1, 2, 3]),  # a table with one narrow column
         ([], 400, [0, 0, 0, 0]),
     ],
 )
@@ -33,6 +35,14 @@ def test_columns(places, stop, columns):
     """Long uprights that stand far enough apart number the columns."""
     rules = [upright(x, 50, stop) for x in places]
     assert columns_of(ROW, rules, 40).tolist() == columns
+
+
+def test_leaning_squares():
+    """On squared paper that is turned, rules of different lengths are as far apart as they look."""
+    rules = [
+        Ruled((x, 0.1), start, 700, 4.0) for x, start in zip(range(10, 300, 40), [50, 500] * 4, strict=True)
+    ]
+    assert columns_of(ROW, rules, 40).tolist() == [0, 0, 0, 0]
 
 
 def test_a_rule_parts_only_beside_itself():

@@ -92,6 +92,19 @@ def test_a_comb_of_cells(written):
     assert writing > 0.95 and cells < 0.1
 
 
+def test_a_stem_between_rules_is_no_rung():
+    """A 1 that nearly fills the space between two thick rules is kept."""
+    ink = np.zeros((300, 500), np.float32)
+    cv2.line(ink, (200, 117), (203, 165), 1.0, 5)
+    for x in (40, 80, 120):
+        cv2.rectangle(ink, (x, 120), (x + 22, 160), 1.0, 4)
+    ruled = ink.copy()
+    for y in (40, 105, 177, 242):
+        ruled[y - 3 : y + 4, 10:490] = 1
+    writing, rules = kept(ink, ruled, one_line=False)
+    assert writing > 0.95 and rules < 0.1
+
+
 def test_the_usual_height_is_the_digits(written):
     """Rules, frames and specks do not change what counts as the digits' height."""
     ink = page(written)
