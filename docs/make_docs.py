@@ -299,7 +299,7 @@ SCORED = (
     ("photographed sudoku cells, written or printed", "read_cells", "exact", "n"),
     ("… empty cells left alone", "read_cells", "blank_right", "n_blank"),
     ("digits on 16 photographed puzzle pages, found in order", "read_pages", "found", "n"),
-    ("numbers of training digits on drawn sheets: tables, lists, squared paper, forms", "read_sheets", "found", "n"),
+    ("training numbers on drawn sheets: tables, lists, squared paper, forms", "read_sheets", "found", "n"),
     ("training digits that fill their picture: tight crops, 16 × 16 pixels", "tight_digits", "digit", "n"),
     ("training digits in boxes, on squares, on toned paper, in pencil", "digit_kinds", "page", "n"),
     ("training numbers too small, shaken, noisy, after a word, slashed", "spoiled_numbers", "page", "n"),
