@@ -7,7 +7,7 @@ import pytest
 
 from inkread.core import Box
 from inkread.ink.clean import writing
-from inkread.ink.columns import columns_of, is_remnant
+from inkread.ink.columns import is_remnant, parted
 from inkread.ink.ruled import Ruled
 
 
@@ -16,11 +16,19 @@ def upright(x: float, start: int, stop: int) -> Ruled:
     return Ruled((x, 0.0), start, stop, 4.0)
 
 
+def columns(boxes: list[Box], rules: list[Ruled]) -> list[int]:
+    """The column of each box, numbered as they come."""
+    apart = parted(boxes, rules, 40)
+    assert np.array_equal(apart, apart.T)
+    found = [int(np.flatnonzero(~row)[0]) for row in apart]
+    return [sorted(set(found)).index(first) for first in found]
+
+
 ROW = [Box(x, 100, 20, 40) for x in (20, 90, 160, 230)]
 
 
 @pytest.mark.parametrize(
-    ("places", "stop", "columns"),
+    ("places", "stop", "wanted"),
     [
         ([70, 140, 210], 400, [0, 1, 2, 3]),  # a table
         ([130], 400, [0, 0, 1, 1]),  # a margin
@@ -31,10 +39,10 @@ ROW = [Box(x, 100, 20, 40) for x in (20, 90, 160, 230)]
         ([], 400, [0, 0, 0, 0]),
     ],
 )
-def test_columns(places, stop, columns):
+def test_columns(places, stop, wanted):
     """Long uprights that stand far enough apart number the columns."""
     rules = [upright(x, 50, stop) for x in places]
-    assert columns_of(ROW, rules, 40).tolist() == columns
+    assert columns(ROW, rules) == wanted
 
 
 def test_leaning_squares():
@@ -42,13 +50,21 @@ def test_leaning_squares():
     rules = [
         Ruled((x, 0.1), start, 700, 4.0) for x, start in zip(range(10, 300, 40), [50, 500] * 4, strict=True)
     ]
-    assert columns_of(ROW, rules, 40).tolist() == [0, 0, 0, 0]
+    assert columns(ROW, rules) == [0, 0, 0, 0]
 
 
 def test_a_rule_parts_only_beside_itself():
     """Digits above and below a rule are not parted by it."""
     boxes = [Box(20, 100, 20, 40), Box(90, 100, 20, 40), Box(20, 600, 20, 40), Box(90, 600, 20, 40)]
-    assert columns_of(boxes, [upright(65, 50, 400)], 40).tolist() == [0, 1, 0, 0]
+    apart = np.argwhere(np.triu(parted(boxes, [upright(65, 50, 400)], 40))).tolist()
+    assert apart == [[0, 1]]
+
+
+def test_a_number_at_the_end_of_a_rule_is_whole():
+    """An upright to the left that ends beside a number parts none of its digits."""
+    boxes = [Box(20, 340, 20, 40), Box(90, 352, 20, 40), Box(120, 362, 20, 40)]
+    apart = parted(boxes, [upright(65, 50, 376), upright(200, 50, 400)], 40)
+    assert apart[0, 1] and not apart[1, 2]
 
 
 def test_remnants():

@@ -28,17 +28,19 @@ OFF = 0.25
 """Rules that were not found leave gaps of whole squares, to so much of one."""
 
 
-def columns_of(boxes: list[Box], uprights: list[Ruled], height_px: float) -> npt.NDArray[np.int64]:
-    """``(n,)``: the column of each box, as the number of a table's uprights to its left; 0 without a table.
+def parted(boxes: list[Box], uprights: list[Ruled], height_px: float) -> npt.NDArray[np.bool_]:
+    """``(n, n)``: which boxes have an upright of a table between them.
 
     ``uprights`` have x and y exchanged; digits are ``height_px`` high.
     """
     middles = np.array([(box.x + box.w / 2, box.y + box.h / 2) for box in boxes]).reshape(-1, 2)
-    columns = np.zeros(len(boxes), np.int64)
+    between = np.zeros((len(boxes), len(boxes)), np.bool_)
     for line in _fences(uprights, height_px):
         beside = (middles[:, 1] >= line.start) & (middles[:, 1] < line.stop)
-        columns += beside & (middles[:, 0] > line.rows(middles[:, 1]))
-    return columns
+        right = middles[:, 0] > line.rows(middles[:, 1])
+        across = np.logical_and.outer(beside & right, beside & ~right)
+        between |= across | across.T
+    return between
 
 
 def _fences(uprights: list[Ruled], height_px: float) -> list[Ruled]:

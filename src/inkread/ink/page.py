@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from inkread.core import Box, around
 from inkread.ink.cell import without_debris
-from inkread.ink.columns import columns_of, is_remnant
+from inkread.ink.columns import is_remnant, parted
 from inkread.ink.frame import frame_of, without_frame
 from inkread.ink.paper import strewn, without_dark
 from inkread.ink.ruled import Ruled
@@ -71,7 +71,7 @@ def rows_of_page(found: Components, uprights: list[Ruled]) -> list[list[int]]:
     tall = usual_height(found) or float(max(found.labels.shape))
     kept = [i for i in _writing(found, tall) if not is_remnant(found.boxes[i], uprights)]
     boxes = [found.boxes[i] for i in kept]
-    groups = without_points(lines_of_writing(boxes, columns_of(boxes, uprights, tall)), boxes, tall)
+    groups = without_points(lines_of_writing(boxes, parted(boxes, uprights, tall)), boxes, tall)
     heights = [digit_height([boxes[i] for i in group]) for group in groups]
     frames = [around(boxes[i] for i in group) for group in groups]
     lowest = LOWEST * max(heights, default=0)

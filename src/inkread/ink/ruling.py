@@ -27,6 +27,9 @@ LEAN = 25
 RULES = 3
 """Ruled paper shows at least so many lines; a cell has two borders."""
 
+SEVERAL, RUNG = 4, 1.6
+"""Where there are several uprights, a rung between two lines is at least so many digit heights long."""
+
 ACROSS, DOWN = 3.0, 2.2
 """Ruled lines on a page are at least so many digit heights long."""
 
@@ -106,12 +109,18 @@ def _down(ink: Ink, across: list[Ruled], tall: float, thickest: float, *, one_li
     shortest = min(long, 0.9 * height, max(1.05 * tall, 12.0) if across else np.inf)
     upright = ink.T
     mask = upright >= np.float32(0.5)
-    return [
+    lines = find_lines(upright, shortest, thickest, meshed=not one_line)
+    rules = [line for line in lines if line.length >= long and not one_line and _is_solid(line, mask)]
+    # On squared paper stems, too, lead from rule to rule.
+    rung = RUNG * tall if len(rules) >= SEVERAL else 0.0
+    return rules + [
         line
-        for line in find_lines(upright, shortest, thickest, meshed=not one_line)
-        if (line.length >= long and not one_line and _is_solid(line, mask))
-        or (line.length >= 0.9 * height and _is_border(line, ink))
-        or _is_rung(line, across)
+        for line in lines
+        if line not in rules
+        and (
+            (line.length >= 0.9 * height and _is_border(line, ink))
+            or (line.length >= rung and _is_rung(line, across))
+        )
     ]
 
 

@@ -79,12 +79,11 @@ def components(ink: Ink, smallest_px: int = 1) -> Components:
     return Components(renumber.take(labels), boxes, areas[order].tolist())
 
 
-def lines_of_writing(boxes: list[Box], columns: npt.NDArray[np.int64] | None = None) -> list[list[int]]:
+def lines_of_writing(boxes: list[Box], parted: npt.NDArray[np.bool_] | None = None) -> list[list[int]]:
     """Which components stand in a row: lists of indices into ``boxes``, in reading order.
 
     Two belong together when they share at least 40% of the lower one's height and are no more than
-    1.5 times the taller one's height apart, or when they all but touch; never across ``columns`` of a table,
-    one for each box.
+    1.5 times the taller one's height apart, or when they all but touch; never those that are ``parted (n, n)``.
     """
     if not boxes:
         return []
@@ -99,9 +98,8 @@ def lines_of_writing(boxes: list[Box], columns: npt.NDArray[np.int64] | None = N
     # Parts of one digit; two digits of two lines are higher together.
     together = np.maximum(y1[:, None], y1) - np.minimum(y0[:, None], y0)
     close &= together <= STACKED * np.maximum(taller, digit_height(boxes))
-    if columns is not None:
-        beside = columns[:, None] == columns
-        in_row, close = in_row & beside, close & beside
+    if parted is not None:
+        in_row, close = in_row & ~parted, close & ~parted
     groups = []
     for group in _connected(in_row | close):
         tall = digit_height([boxes[i] for i in group])

@@ -26,6 +26,9 @@ from inkread.reading.result import Reading
 ONE = 0.7
 """A small square picture is one digit where that is at least so many times as sure as what the page says."""
 
+PARTS = 3
+"""What falls into more digits as a page is not one digit."""
+
 WITHIN = 0.85
 """The share of what the page says that lies in the digit's box, if it is that digit."""
 
@@ -83,7 +86,7 @@ class Reader:
 
 def _surer(page: Reading, alone: Reading) -> Reading:
     """A small picture as a page, or as one digit where that is about as sure and holds what the page says."""
-    if not alone.numbers:
+    if not alone.numbers or sum(len(number.digits) for number in page.numbers) > PARTS:
         return page
     number = alone.numbers[0]
     outside = any(other.box.share_in(number.box) < WITHIN for other in page.numbers)
