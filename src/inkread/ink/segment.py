@@ -83,7 +83,8 @@ def lines_of_writing(boxes: list[Box], parted: npt.NDArray[np.bool_] | None = No
     """Which components stand in a row: lists of indices into ``boxes``, in reading order.
 
     Two belong together when they share at least 40% of the lower one's height and are no more than
-    1.5 times the taller one's height apart, or when they all but touch; never those that are ``parted (n, n)``.
+    1.5 times the taller one's height apart, or when they all but touch; never those
+    that are ``parted (n, n)``.
     """
     if not boxes:
         return []
