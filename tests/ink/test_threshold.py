@@ -77,8 +77,8 @@ def test_degenerate_shapes(shape, level):
 
 def test_ink_is_in_the_unit_range(rng):
     """Whatever the picture, contrast and ink lie in [0, 1]."""
-    apart = contrast(rng.random((60, 80)).astype(np.float32))
-    ink = strokes(apart)
+    apart, stroke = contrast(rng.random((60, 80)).astype(np.float32))
+    ink = strokes(apart, stroke)
     assert apart.min() >= 0 and apart.max() <= 1 and ink.min() >= 0 and ink.max() <= 1
 
 
@@ -96,9 +96,11 @@ def test_grain_that_was_enlarged(noise, written, rng):
     """Of a noisy picture enlarged threefold, saying so leaves all strokes and few specks."""
     small = cv2.resize(written("27"), None, fx=1 / 3, fy=1 / 3, interpolation=cv2.INTER_AREA)
     noisy = (0.15 + 0.7 * small + rng.normal(0, noise, small.shape)).astype(np.float32)
-    apart = contrast(np.clip(cv2.resize(noisy, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC), 0, 1))
+    apart, stroke = contrast(
+        np.clip(cv2.resize(noisy, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC), 0, 1)
+    )
     drawn = cv2.resize(small, apart.shape[::-1], interpolation=cv2.INTER_CUBIC) > 0.1
     bare = cv2.dilate(drawn.view(np.uint8), np.ones((7, 7))) == 0
-    specks, fewer = (strokes(apart, enlarged) >= 0.5 for enlarged in (1.0, 3.0))
+    specks, fewer = (strokes(apart, stroke, enlarged) >= 0.5 for enlarged in (1.0, 3.0))
     assert fewer[bare].sum() < specks[bare].sum() / 3
     assert fewer[drawn].mean() > 0.98 * specks[drawn].mean()

@@ -70,8 +70,8 @@ def sheet_of(picture: Picture, *, light_ink: bool | None = None) -> Sheet:
         light_ink = sign < 0
     blank = abs(sign) < UNCLEAR and is_grain(even)
     shown = _enlarged(1 - light if light_ink else light)
-    apart = contrast(1 - (shown if even is light and not light_ink else evened(shown)))
-    ink = np.zeros_like(apart) if blank else strokes(apart, len(shown) / len(light))
+    apart, stroke = contrast(1 - (shown if even is light and not light_ink else evened(shown)))
+    ink = np.zeros_like(apart) if blank else strokes(apart, stroke, len(shown) / len(light))
     if _in_parts(ink):
         ink = without_rings(without_ghosts(ink, apart))
     return Sheet(ink, apart, picture.width / ink.shape[1], light_ink, abs(sign) < UNSURE)

@@ -45,11 +45,12 @@ def threshold(darkness: Ink) -> Ink:
     ``(H, W) float32`` ink in [0, 1]: 0 on paper, 1 inside strokes, 0.5 at their edges. A sheet with
     nothing on it comes out all zeros.
     """
-    return strokes(contrast(darkness))
+    return strokes(*contrast(darkness))
 
 
-def contrast(darkness: Ink) -> Ink:
-    """How much darker than the paper around it each pixel is, as ``(H, W) float32`` in [0, 1].
+def contrast(darkness: Ink) -> tuple[Ink, float]:
+    """How much darker than the paper around it each pixel is, as ``(H, W) float32`` in [0, 1], and how many
+    pixels wide the widest strokes are.
 
     0 is the paper's own level and 1 is no light at all, whatever light falls on the paper.
     """
@@ -59,23 +60,25 @@ def contrast(darkness: Ink) -> Ink:
     shrink = 2 if light.size > LARGE else 1
     few = _shrunk(light, shrink)
     first = _against(few, _paper(few, max(widest // shrink, 7)))
-    width = max(int(3.5 * shrink * _widest_stroke(first)) + 4, 7)
+    stroke = shrink * _widest_stroke(first)
+    width = max(int(3.5 * stroke) + 4, 7)
     if width < 0.8 * widest:
-        return _against(light, _paper(light, width))
-    return first if shrink == 1 else _against(light, _paper(light, widest))
+        return _against(light, _paper(light, width)), stroke
+    return first if shrink == 1 else _against(light, _paper(light, widest)), stroke
 
 
-def strokes(contrast: Ink, enlarged: float = 1.0) -> Ink:
+def strokes(contrast: Ink, stroke: float, enlarged: float = 1.0) -> Ink:
     """The ink in a map of contrast: ``(H, W) float32`` in [0, 1], edges at half a stroke's contrast.
 
-    Of a picture that was ``enlarged`` so many times, grain has grown as much.
+    ``stroke`` is how many pixels wide the widest are. Of a picture that was ``enlarged`` so many times, grain
+    has grown as much.
     """
     floor = max(FAINTEST, NOISES * paper_noise(contrast, enlarged))
     smooth = cv2.GaussianBlur(contrast, (0, 0), 0.8) if min(contrast.shape) >= 24 else contrast
     seeds = smooth >= floor
     if not seeds.any():
         return np.zeros_like(contrast)
-    reach = max(round(0.5 * _widest_stroke(contrast)), 1)
+    reach = max(round(0.5 * stroke), 1)
     reaches = reach, 3 * reach, 6 * reach, 24 * reach
     near, wider, wide, widest = _strongest(np.where(seeds, smooth, np.float32(0)), reaches)
     # Close to a strong stroke, what is faint beside it is blur, ringing or bleeding, and not ink.
