@@ -122,6 +122,27 @@ def test_what_looks_like_letters_is_no_number(none, numbers, photo):
     assert Reader(doubtful).read(photo("42"), "line").text == "77"
 
 
+def test_what_may_be_letters_is_less_sure(photo):
+    """On a page a number loses confidence, half at most, the likelier its digits are none; as a line none."""
+
+    def seven(none):
+        def said(images):
+            probabilities = np.zeros((len(images), 10), np.float32)
+            probabilities[:, 7] = 1 - none
+            return probabilities
+
+        return Reader(said)
+
+    def sure(none, way):
+        return seven(none).read(photo("42"), way).numbers[0].confidence
+
+    assert [sure(none, "page") / sure(none, "line") for none in (1e-4, 0.03, 0.3)] == [
+        pytest.approx(1, abs=1e-3),
+        pytest.approx(0.75, abs=0.05),
+        pytest.approx(0.5, abs=1e-3),
+    ]
+
+
 @pytest.mark.parametrize(("none", "numbers"), [(0.4, ["77"]), (0.6, [])])
 def test_what_is_likelier_none_is_no_number(none, numbers, photo):
     """On a page a surely read number is rejected where none is likelier than its digits."""

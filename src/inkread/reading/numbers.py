@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -37,6 +38,9 @@ SURELY = 0.95
 DOUBTED, DENIED = -2.5, 0.0
 """On a page no number is what has more doubt than this, or, where it is surely read, than the second."""
 
+LETTERS, STEEP = -3.5, 4.0
+"""Around this doubt a page's numbers lose up to half of their confidence: few real ones have as much."""
+
 
 def read_numbers(
     sheet: Sheet, classifier: Classifier, *, one_line: bool, recogniser: Recogniser | None = None
@@ -52,13 +56,18 @@ def read_numbers(
             number = _number(sheet, line, first, stop)
             if number is None:
                 continue
-            most = DENIED if number.confidence >= SURELY else DOUBTED
-            if not one_line and line.doubt(first, stop) > most:
+            doubt = -math.inf if one_line else line.doubt(first, stop)
+            if doubt > (DENIED if number.confidence >= SURELY else DOUBTED):
                 rejected.append(Rejection(number.box, "not a number"))
             else:
-                numbers.append(number)
+                numbers.append(replace(number, confidence=number.confidence * _believed(doubt)))
         rejected += _rejections(sheet, line)
     return Reading(None, tuple(numbers), tuple(rejected))
+
+
+def _believed(doubt: float) -> float:
+    """What is left of a number's confidence where its digits may well be letters or signs: half, at least."""
+    return 1 - 0.5 / (1 + math.exp(min(STEEP * (LETTERS - doubt), 50.0)))
 
 
 def read_lines(
