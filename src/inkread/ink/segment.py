@@ -15,24 +15,21 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkread.core import Box, around
-from inkread.ink.rank import median, middle
+from inkread.core import Box
+from inkread.ink.order import reading_order
+from inkread.ink.rank import median
 
 Ink = npt.NDArray[np.float32]
 Labels = npt.NDArray[np.int32]
-Values = npt.NDArray[np.float64]
-Whole = npt.NDArray[np.intp]
 
 MOST_COMPONENTS = 1500
 """Of more components than this only the largest are kept: bounded work on a page of specks."""
-
 
 SMALLEST_PX = 4
 """Components of the sheet that have fewer pixels are specks and left out."""
 
 MOST_RISE = 4.5
 """A line of writing, however turned, is no more digits high than this."""
-
 
 STACKED = 1.6
 """Parts that all but touch are together at most so many times as high as a digit."""
@@ -83,8 +80,8 @@ def lines_of_writing(boxes: list[Box], parted: npt.NDArray[np.bool_] | None = No
     """Which components stand in a row: lists of indices into ``boxes``, in reading order.
 
     Two belong together when they share at least 40% of the lower one's height and are no more than
-    1.5 times the taller one's height apart, or when they all but touch; never those
-    that are ``parted (n, n)``.
+    1.5 times the taller one's height apart, or when they all but touch; never those that
+    are ``parted (n, n)``.
     """
     if not boxes:
         return []
@@ -110,7 +107,7 @@ def lines_of_writing(boxes: list[Box], parted: npt.NDArray[np.bool_] | None = No
         # Rows that specks between them hold together.
         large = [i for i in group if heights[i] >= 0.5 * tall]
         groups += [[large[i] for i in row] for row in _connected(in_row[np.ix_(large, large)])]
-    return _reading_order([sorted(group, key=lambda i: float(x0[i] + x1[i])) for group in groups], boxes)
+    return reading_order([sorted(group, key=lambda i: float(x0[i] + x1[i])) for group in groups], boxes)
 
 
 def digit_height(boxes: list[Box]) -> float:
@@ -150,51 +147,6 @@ def _connected(linked: npt.NDArray[np.bool_]) -> list[list[int]]:
     for index, number in enumerate(group.tolist()):
         members.setdefault(number, []).append(index)
     return [members[number] for number in sorted(members)]
-
-
-def _reading_order(groups: list[list[int]], boxes: list[Box]) -> list[list[int]]:
-    """Rows from top to bottom, each from left to right, as they lie on a page that may be turned."""
-    frames = [around(boxes[i] for i in group) for group in groups]
-    sides = np.array([(frame.x, frame.y, frame.w, frame.h) for frame in frames], np.float64)
-    x, y, high = sides[:, 0] + sides[:, 2] / 2, sides[:, 1] + sides[:, 3] / 2, sides[:, 3]
-    tilt = _rise([(boxes[group[0]], boxes[group[-1]]) for group in groups])
-    for _ in range(2):
-        tilt += _tilt(x, y - tilt * x, sides)
-    level = y - tilt * x
-    left = np.argsort(level, kind="stable")
-    ordered: list[int] = []
-    while len(left):
-        first = left[0]
-        in_row = np.abs(level[left] - level[first]) <= high[first] / 2
-        ordered += sorted(left[in_row].tolist(), key=lambda i: frames[i].x)
-        left = left[~in_row]
-    return [groups[i] for i in ordered]
-
-
-def _rise(ends: list[tuple[Box, Box]]) -> float:
-    """How far lines of writing sink for each pixel to the right: the middle slope between their two ends.
-
-    Two short lines tell nothing: 0."""
-    boxes = np.array([[(box.x + box.w / 2, box.y + box.h / 2) for box in pair] for pair in ends])
-    runs, drops = (boxes[:, 1] - boxes[:, 0]).T
-    long = runs > 0
-    return middle(drops[long] / runs[long], runs[long]) if np.count_nonzero(long) > 2 else 0.0
-
-
-def _tilt(x: Values, level: Values, sides: Values) -> float:
-    """The same between the lines: the middle slope from each to the next in its row, 0 without rows."""
-    lines, nexts = _links(level, sides)
-    runs = x[nexts] - x[lines]
-    return middle((level[nexts] - level[lines]) / runs, runs) if len(lines) else 0.0
-
-
-def _links(level: Values, sides: Values) -> tuple[Whole, Whole]:
-    """The lines that have another to their right in their row, and the next one there, as indices."""
-    gaps = sides[:, 0] - (sides[:, 0] + sides[:, 2])[:, None]
-    high = sides[:, 3]
-    beside = (gaps > 0) & (np.abs(level - level[:, None]) <= np.minimum(high, high[:, None]) / 2)
-    (lines,) = np.nonzero(beside.any(axis=1))
-    return lines, np.where(beside, gaps, np.inf)[lines].argmin(axis=1)
 
 
 def means_of(labels: cv2.typing.MatLike, values: Ink, areas: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
