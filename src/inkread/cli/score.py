@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
-    from inkread.reading.score import Score
+    from inkread.reading.labelled import Labelled
+    from inkread.reading.reader import Reader
+    from inkread.reading.score import Answer, Score, Work
 
 MOST_MISTAKES = 20
 """Mistakes that are listed where no page of them is asked for."""
@@ -33,13 +37,21 @@ def score(
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
 ) -> None:
     """Score the reader on labelled pictures: exact numbers, characters, what is accepted, what is wrong."""
+    from inkread.bulk.local import each
     from inkread.cli.read import reader_for
     from inkread.reading.reader import ways
     from inkread.reading.score import score as run_score
     from inkread.reading.score_page import save_page
 
     way = None if as_ is None else ways(as_)
-    result = run_score(reader_for(model), folder, way, max_error, _show_progress)
+    make = partial(reader_for, model)
+
+    def shared(pictures: Sequence[Labelled], work: Work, tool: Reader) -> Iterator[Answer]:
+        for done, answer in enumerate(each(pictures, work, tool, make), start=1):
+            _show_progress(done, len(pictures))
+            yield answer
+
+    result = run_score(make(), folder, way, max_error, shared)
     if page is not None:
         save_page(result, page)
     if as_json:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,15 @@ class Answer:
     def right(self) -> bool:
         """Whether the number is the label, leading zeros included."""
         return self.text == self.label
+
+
+Work = Callable[[Reader, Labelled], Answer]
+Each = Callable[[Sequence[Labelled], Work, Reader], Iterable[Answer]]
+
+
+def one_by_one(pictures: Sequence[Labelled], work: Work, reader: Reader) -> Iterable[Answer]:
+    """What ``work`` makes of every picture."""
+    return (work(reader, picture) for picture in pictures)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -97,19 +107,16 @@ def score(
     folder: Path,
     as_: As | None = None,
     max_error: float = 0.01,
-    progress: Callable[[int, int], None] = lambda done, of: None,
+    each: Each = one_by_one,
 ) -> Score:
     """Read every labelled picture below ``folder``; by default classes as digits, others as lines.
 
-    A picture that cannot be opened counts as read wrong. Raises ``DataError`` without labelled pictures.
+    A picture that cannot be opened counts as read wrong. ``each`` gives what a function of a reader and a
+    picture makes of every picture. Raises ``DataError`` without labelled pictures.
     """
     pictures, by_class = labelled_pictures(folder)
     way: As = as_ or ("digit" if by_class else "line")
-    answers = []
-    for done, picture in enumerate(pictures, start=1):
-        answers.append(_answer(reader, picture, way))
-        progress(done, len(pictures))
-    return Score(str(folder), way, max_error, answers)
+    return Score(str(folder), way, max_error, list(each(pictures, partial(answer, way=way), reader)))
 
 
 def character_error(answers: list[Answer]) -> float:
@@ -128,7 +135,8 @@ def edit_distance(text: str, label: str) -> int:
     return row[-1]
 
 
-def _answer(reader: Reader, picture: Labelled, way: As) -> Answer:
+def answer(reader: Reader, picture: Labelled, way: As) -> Answer:
+    """What is read in a picture taken as ``way``."""
     try:
         reading = reader.read(picture.path, way)
     except PictureError as error:
