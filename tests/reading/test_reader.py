@@ -122,6 +122,13 @@ def test_what_looks_like_letters_is_no_number(none, numbers, photo):
     assert Reader(doubtful).read(photo("42"), "line").text == "77"
 
 
+@pytest.mark.parametrize(("gap", "numbers"), [(60, 1), (72, 1), (90, 4)])
+def test_digits_far_apart_are_numbers_of_their_own(gap, numbers, sevens, photo):
+    """On a page gaps of more than 1.2 heights end a number though all are as wide; as a line they do not."""
+    sheet = photo("4444", gap)
+    assert len(sevens.read(sheet).numbers) == numbers and len(sevens.read(sheet, "line").numbers) == 1
+
+
 def test_what_may_be_letters_is_less_sure(photo):
     """On a page a number loses confidence, half at most, the likelier its digits are none; as a line none."""
 

@@ -22,8 +22,9 @@ from inkread.reading.rivals import Rival, rivals, text_shares
 SPECK = 0.4
 """What is no digit and smaller than this share of the digits' height ends no number."""
 
-WIDE_GAP = 0.75
-"""On a page a gap of more than this many digit heights, and twice the usual one, ends a number."""
+WIDE_GAP, FAR_GAP = 0.75, 1.2
+"""On a page a gap of more digit heights than the first, and twice the usual one, ends a number; one of more
+than the second does, however usual: digits in squares and boxes of their own are closer."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -96,4 +97,5 @@ class ReadLine:
             return [False] * len(kept)
         height = self.pieces.height_px
         usual = max(median(gaps), 0.1 * height)
-        return [bool(gap > WIDE_GAP * height and gap > 2 * usual) for gap in gaps] + [False]
+        least = max(WIDE_GAP * height, min(2 * usual, FAR_GAP * height))
+        return [*(gaps > least).tolist(), False]
