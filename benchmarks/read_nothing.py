@@ -20,19 +20,19 @@ import argparse
 import os
 from collections.abc import Callable
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from inkread.errors import DataError
 from inkread.files import write_json
 from inkread.ink.load import load
 from inkread.reading.confidence import split
 from inkread.reading.reader import Reader, reader
+from inkread.training.scene_print import text_font
 
 RESULT = Path(__file__).parents[1] / "results" / "read_nothing.json"
 SEED = 43
@@ -81,11 +81,7 @@ def doodles(random: Random) -> list[Floats]:
 
 def printed(text: str, font: str) -> Floats:
     """The text as ``(H, W)`` ink, about 60 pixels high."""
-    package = find_spec("matplotlib")
-    if package is None or not package.submodule_search_locations:
-        raise DataError("The fonts of matplotlib are wanted: pip install 'inkread[train]'.")
-    path = Path(package.submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf" / f"{font}.ttf"
-    letters = ImageFont.truetype(str(path), 60)
+    letters = text_font(font, 60)
     sheet = Image.new("L", (int(letters.getlength(text)) + 20, 100))
     ImageDraw.Draw(sheet).text((10, 10), text, fill=255, font=letters)
     return np.asarray(sheet, np.float32) / 255

@@ -14,20 +14,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 from held_out import held_out_digits
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 from read_kinds import Floats, Random, asked, photographed
 from read_pages import common
 
-from inkread.errors import DataError
 from inkread.files import write_json
 from inkread.reading.reader import Reader, reader
+from inkread.training.scene_print import text_font
 
 RESULT = Path(__file__).parents[1] / "results" / "read_sheets.json"
 SEED = 47
@@ -185,7 +184,7 @@ def form(hand: Hand, random: Random) -> Sheet:
     rows, high = random.integers(4, 9), random.integers(28, 44)
     deep = 2 * high
     sheet = Sheet(14 * high, rows * deep + 2 * MARGIN, hand, random)
-    print_on, font = Image.new("L", (sheet.width, sheet.height)), printing(int(0.55 * high))
+    print_on, font = Image.new("L", (sheet.width, sheet.height)), text_font("DejaVuSans", int(0.55 * high))
     for y in range(MARGIN + deep, MARGIN + rows * deep + 1, deep):
         word = f"{random.choice(WORDS)}:"
         ImageDraw.Draw(print_on).text((40, y - 0.75 * high), word, fill=255, font=font)
@@ -193,14 +192,6 @@ def form(hand: Hand, random: Random) -> Sheet:
         sheet.write(number(random, 2, 6), 6.3 * high, y - random.uniform(0.08, 0.18) * high, high)
     sheet.print(np.divide(print_on, 255, dtype=np.float32), (0.1, 0.1, 0.1))
     return sheet
-
-
-def printing(size: int) -> ImageFont.FreeTypeFont:
-    package = find_spec("matplotlib")
-    if package is None or not package.submodule_search_locations:
-        raise DataError("The fonts of matplotlib are wanted: pip install 'inkread[train]'.")
-    fonts = Path(package.submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf"
-    return ImageFont.truetype(str(fonts / "DejaVuSans.ttf"), size)
 
 
 def addition(hand: Hand, random: Random) -> Sheet:

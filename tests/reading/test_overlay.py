@@ -12,7 +12,7 @@ from inkread.errors import OutputError
 from inkread.ink.load import load
 from inkread.reading.explain import explain, saliency
 from inkread.reading.explain_page import page, save_explanation
-from inkread.reading.overlay import DOUBTED, overlay, save_overlay
+from inkread.reading.overlay import DOUBTED, overlay, save_image
 
 
 def test_green_around_digits(sevens, photo):
@@ -50,7 +50,7 @@ def test_a_name_that_is_no_picture(sevens, photo, tmp_path):
     """An ending that no picture has is one clear error."""
     picture = load(photo("31"))
     with pytest.raises(OutputError, match=r"\.png"):
-        save_overlay(picture, sevens.read(picture, "line"), tmp_path / "drawing.nothing")
+        save_image(overlay(picture, sevens.read(picture, "line")), tmp_path / "drawing.nothing")
 
 
 def test_what_was_there_stays_when_writing_fails(sevens, photo, tmp_path, monkeypatch):
@@ -63,7 +63,7 @@ def test_what_was_there_stays_when_writing_fails(sevens, photo, tmp_path, monkey
 
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(OutputError, match="No space left"):
-        save_overlay(picture, sevens.read(picture, "line"), drawing)
+        save_image(overlay(picture, sevens.read(picture, "line")), drawing)
     assert drawing.read_bytes() == b"mine" and list(tmp_path.iterdir()) == [drawing]
 
 

@@ -16,6 +16,8 @@ from functools import partial
 from time import perf_counter
 from typing import Any, TypeVar
 
+from inkread.cores import usable_cores
+
 Item = TypeVar("Item")
 Tool = TypeVar("Tool")
 Result = TypeVar("Result")
@@ -49,8 +51,7 @@ def each(
 
 def cores() -> int:
     """The cores that this process may use, ``MOST`` at most."""
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(usable, MOST)
+    return min(usable_cores(), MOST)
 
 
 def _shared(

@@ -14,6 +14,7 @@ import onnxruntime
 from inkread.classifier.base import Images, Probabilities
 from inkread.classifier.kinds import Kind, kind_of
 from inkread.core import CLASSES, SIDE
+from inkread.cores import usable_cores
 from inkread.errors import ModelError
 
 FORMAT = 1
@@ -149,9 +150,7 @@ def _options() -> onnxruntime.SessionOptions:
 def _cores() -> int:
     if os.environ.get("OMP_NUM_THREADS", "").isdigit():  # ONNX Runtime does not look at it itself
         return max(1, int(os.environ["OMP_NUM_THREADS"]))
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    return usable_cores()
 
 
 def _first_line(error: Exception) -> str:

@@ -80,13 +80,8 @@ def colour_of(confidence: float) -> tuple[int, int, int]:
     return ACCEPTED if confidence >= DOUBT else DOUBTED
 
 
-def save_overlay(picture: Picture, reading: Reading, path: Path) -> None:
-    """Write the overlay to ``path``, whole or not at all; raises ``OutputError`` where it cannot."""
-    save_image(overlay(picture, reading), path)
-
-
 def save_image(image: Image.Image, path: Path) -> None:
-    """Write an image in the format of its name's ending; raises ``OutputError`` as above."""
+    """Write an image in the format of its name's ending, whole or not at all; or raise ``OutputError``."""
     form = Image.registered_extensions().get(path.suffix.lower())
     if form not in Image.SAVE:
         raise OutputError(f"An image needs a name that ends in .png or .jpg; received '{path.name}'.")

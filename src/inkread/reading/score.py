@@ -116,7 +116,7 @@ def score(
     """
     pictures, by_class = labelled_pictures(folder)
     way: As = as_ or ("digit" if by_class else "line")
-    return Score(str(folder), way, max_error, list(each(pictures, partial(answer, way=way), reader)))
+    return Score(str(folder), way, max_error, list(each(pictures, partial(_answer, way=way), reader)))
 
 
 def character_error(answers: list[Answer]) -> float:
@@ -135,8 +135,7 @@ def edit_distance(text: str, label: str) -> int:
     return row[-1]
 
 
-def answer(reader: Reader, picture: Labelled, way: As) -> Answer:
-    """What is read in a picture taken as ``way``."""
+def _answer(reader: Reader, picture: Labelled, way: As) -> Answer:
     try:
         reading = reader.read(picture.path, way)
     except PictureError as error:

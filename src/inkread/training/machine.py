@@ -9,6 +9,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from inkread.cores import usable_cores
+
 LIBRARIES = ("inkread", "torch", "numpy", "onnx", "onnxruntime", "scikit-learn", "xgboost-cpu")
 
 
@@ -27,7 +29,7 @@ def machine(threads: int, device: str) -> dict[str, Any]:
     """Processor, cores this process may use, threads it does use, device, system, load at the start."""
     return {
         "processor": _processor(),
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "cores": usable_cores(),
         "threads": threads,
         "device": device,
         "system": f"{platform.system()} {platform.machine()}",

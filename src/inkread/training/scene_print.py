@@ -81,17 +81,18 @@ def other_letters() -> tuple[str, ...]:
 @lru_cache(maxsize=4096)
 def _glyph(character: str, font: str) -> Ink:
     sheet = Image.new("L", (3 * FONT_PX, 3 * FONT_PX))
-    ImageDraw.Draw(sheet).text((FONT_PX, FONT_PX // 2), character, fill=255, font=_font(font))
+    ImageDraw.Draw(sheet).text((FONT_PX, FONT_PX // 2), character, fill=255, font=text_font(font, FONT_PX))
     return _cut(np.asarray(sheet))
 
 
 @lru_cache(maxsize=32)
-def _font(name: str) -> ImageFont.FreeTypeFont:
+def text_font(name: str, size_px: int) -> ImageFont.FreeTypeFont:
+    """One of the fonts that come with matplotlib; raises MissingExtraError without it."""
     found = find_spec("matplotlib")
     if found is None or not found.submodule_search_locations:
         raise MissingExtraError("matplotlib", "train", "Printing digits for training")
     folder = Path(found.submodule_search_locations[0]) / "mpl-data" / "fonts" / "ttf"
-    return ImageFont.truetype(str(folder / f"{name}.ttf"), FONT_PX)
+    return ImageFont.truetype(str(folder / f"{name}.ttf"), size_px)
 
 
 def _cut(sheet: npt.NDArray[np.uint8], margin: int = 3) -> Ink:
