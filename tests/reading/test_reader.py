@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from inkread.errors import InkreadError, PictureError
+from inkread.reading.numbers import read_numbers
 from inkread.reading.reader import WAYS, Reader, reader
 
 
@@ -74,6 +75,17 @@ def test_a_small_picture_of_one_digit(sevens):
     cv2.polylines(sheet, [np.array([[0, 4], [76, 4], [30, 99]])], False, 30, 8, cv2.LINE_AA)
     reading = sevens.read(sheet)
     assert reading.text == "7" and reading.numbers[0].box.w >= 70
+
+
+@pytest.mark.parametrize(("text", "pages"), [("7", 0), ("11", 1)])
+def test_no_page_where_one_digit_is_all(text, pages, sevens, photo, monkeypatch):
+    """Where one digit is surely all of a small square picture's ink, no page is looked for in it."""
+    asked = []
+    monkeypatch.setattr(
+        "inkread.reading.reader.read_numbers", lambda *a, **k: asked.append(a) or read_numbers(*a, **k)
+    )
+    assert len(sevens.read(photo(text, gap=40)).text) == len(text)
+    assert len(asked) == pages
 
 
 def test_a_small_picture_of_two(sevens, photo):

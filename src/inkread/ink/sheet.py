@@ -52,6 +52,11 @@ class Sheet:
         top, bottom = self._reach([y for _, y in corners], self.ink.shape[0])
         return Box(left, top, max(right - left, 1), max(bottom - top, 1))
 
+    def box_of_ink(self) -> Box:
+        """The smallest box around all ink, in pixels of the original; of one pixel where there is none."""
+        x, y, w, h = cv2.boundingRect((self.ink >= np.float32(0.5)).view(np.uint8))
+        return self.on_picture(Box(x, y, w, h))
+
     def _reach(self, places: list[float], side: int) -> tuple[int, int]:
         """From the first to one past the last of ``places`` on the sheet, in pixels of the original."""
         low, high = max(min(*places, side), 0), min(max(*places, 0), side)

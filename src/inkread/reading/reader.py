@@ -23,6 +23,9 @@ from inkread.reading.line_opinion import Recogniser
 from inkread.reading.numbers import read_numbers
 from inkread.reading.result import Reading
 
+SURE = 0.95
+"""A small square picture is one digit, and is not asked for more, where that is so sure and holds all ink."""
+
 ONE = 0.7
 """A small square picture is one digit where that is at least so many times as sure as what the page says."""
 
@@ -30,7 +33,7 @@ PARTS = 3
 """What falls into more digits as a page is not one digit."""
 
 WITHIN = 0.85
-"""The share of what the page says that lies in the digit's box, if it is that digit."""
+"""The share of the ink, or of what the page says, that lies in the digit's box, if it is that digit."""
 
 As = Literal["page", "line", "digit"]
 
@@ -76,12 +79,26 @@ class Reader:
         """The reading, and how sure its digits are on average."""
         if as_ == "digit":
             reading = read_digit(sheet, self.classifier)
+        elif as_ == "page" and is_cell(sheet.ink.shape):
+            reading = self._read_cell(sheet)
         else:
             reading = read_numbers(sheet, self.classifier, one_line=as_ == "line", recogniser=self.recogniser)
-            if as_ == "page" and is_cell(sheet.ink.shape):
-                reading = _surer(reading, read_digit(sheet, self.classifier))
         sure = [digit.confidence for number in reading.numbers for digit in number.digits]
         return reading, float(np.mean(sure)) if sure else 0.0
+
+    def _read_cell(self, sheet: Sheet) -> Reading:
+        """A small square picture, which may be one digit or a page."""
+        alone = read_digit(sheet, self.classifier)
+        if _is_all(alone, sheet):
+            return alone
+        return _surer(read_numbers(sheet, self.classifier, one_line=False, recogniser=self.recogniser), alone)
+
+
+def _is_all(alone: Reading, sheet: Sheet) -> bool:
+    """Whether one digit is surely what all the ink on the sheet is."""
+    if not alone.numbers or alone.numbers[0].confidence < SURE:
+        return False
+    return sheet.box_of_ink().share_in(alone.numbers[0].box) >= WITHIN
 
 
 def _surer(page: Reading, alone: Reading) -> Reading:
