@@ -33,10 +33,11 @@ MOST_ENLARGED = 2_000_000
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Sheet:
-    """``ink (H, W) float32`` of a picture, its ``contrast`` to the paper, from which the ink was made, and
-    ``scale``: pixels of the original for one of ``ink``."""
+    """``ink (H, W) float32`` of a picture, its ``light`` in [0, 1], dark where ink is, the ``contrast`` to
+    the paper, from which the ink was made, and ``scale``: pixels of the original for one of ``ink``."""
 
     ink: Ink
+    light: Ink
     contrast: Ink
     scale: float
     light_ink: bool
@@ -51,6 +52,12 @@ class Sheet:
         left, right = self._reach([x for x, _ in corners], self.ink.shape[1])
         top, bottom = self._reach([y for _, y in corners], self.ink.shape[0])
         return Box(left, top, max(right - left, 1), max(bottom - top, 1))
+
+    def from_picture(self, box: Box) -> Box:
+        """A box in pixels of the original as one on the sheet: what ``on_picture`` was given."""
+        x, y = round(box.x / self.scale), round(box.y / self.scale)
+        right, bottom = round(box.right / self.scale), round(box.bottom / self.scale)
+        return Box(x, y, max(right - x, 1), max(bottom - y, 1))
 
     def box_of_ink(self) -> Box:
         """The smallest box around all ink, in pixels of the original; of one pixel where there is none."""
@@ -79,7 +86,7 @@ def sheet_of(picture: Picture, *, light_ink: bool | None = None) -> Sheet:
     ink = np.zeros_like(apart) if blank else strokes(apart, stroke, len(shown) / len(light))
     if _in_parts(ink):
         ink = without_rings(without_ghosts(ink, apart))
-    return Sheet(ink, apart, picture.width / ink.shape[1], light_ink, abs(sign) < UNSURE)
+    return Sheet(ink, shown, apart, picture.width / ink.shape[1], light_ink, abs(sign) < UNSURE)
 
 
 def _in_parts(ink: Ink) -> bool:

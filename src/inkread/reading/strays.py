@@ -1,0 +1,48 @@
+"""Strokes of a page that stand alone, would be read as 1, and are none.
+
+::
+
+      8  4  7
+      1    ╵  |  far lower than the page's digits, or cut off by the picture's edge: what is left
+    ▓▓▌          of a rule or a speck; dark on one side too: the edge of a table or a coloured field
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from inkread.ink.edge import dark_beside
+from inkread.ink.rank import median
+from inkread.ink.sheet import Sheet
+from inkread.reading.result import Number
+
+LOW = 0.35
+"""A lone 1 is no digit where it is lower than this share of the page's digits."""
+
+ENOUGH = 8
+"""So many other digits say how high the page's are, and that the picture is more than a crop."""
+
+ONE_SIDED = 0.35
+"""An edge has more than this share of its surroundings as dark as it is. Digits have under 0.3."""
+
+
+def is_stray(sheet: Sheet, numbers: Sequence[Number]) -> list[bool]:
+    """Which of a page's ``numbers`` are lone strokes that are no digits."""
+    high = np.array([digit.box.h for number in numbers for digit in number.digits if digit.digit != 1])
+    least = LOW * median(high) if len(high) >= ENOUGH else 0.0
+
+    def is_remains(number: Number) -> bool:
+        cut_off = sheet.from_picture(number.box).reaches(*sheet.ink.shape)
+        return number.box.h < least or (least > 0 and cut_off)
+
+    return [
+        not number.text.strip("1") and (is_remains(number) or _is_edge(sheet, number)) for number in numbers
+    ]
+
+
+def _is_edge(sheet: Sheet, number: Number) -> bool:
+    """Whether every stroke of the number is dark on one side."""
+    boxes = [sheet.from_picture(digit.box) for digit in number.digits]
+    return all(dark_beside(sheet.light, sheet.ink, box) > ONE_SIDED for box in boxes)
