@@ -54,6 +54,9 @@ async def hire(command: Sequence[str]) -> Hand:
         head, _ = (await _hear(process))[0]
     except EOFError:
         head = {"error": "A process of the service ended before it could read. See its log."}
+    except asyncio.CancelledError:  # the service is stopped while it starts
+        await _end(process, at_once=True)
+        raise
     if "error" in head:
         await _end(process, at_once=True)
         raise ModelError(head["error"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from inkread.classifier.learned import home
+from inkread.cores import usable_cores
 
 MEBIBYTE = 1 << 20
 
@@ -36,7 +36,7 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     corrections: Path = field(default_factory=lambda: home() / "corrections.sqlite")
     runs: Path = Path("runs")
-    workers: int = field(default_factory=lambda: min(8, os.cpu_count() or 2))
+    workers: int = field(default_factory=lambda: min(8, usable_cores()))
     queue: int = 64
     upload_bytes: int = 25 * MEBIBYTE
     upload_seconds: float = 30.0
