@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +37,18 @@ def test_classes(sevens, tmp_path, photo):
         Image.fromarray(photo(text, gap=50)).save(tmp_path / name / "a.png")
     figures = score(sevens, tmp_path).to_json()
     assert (figures["as"], figures["n"], figures["right"], figures["blank_right"]) == ("digit", 2, 1, 1.0)
+
+
+def test_what_cannot_be_read_is_never_right(sevens, tmp_path, monkeypatch):
+    """A blank that cannot be opened is no blank left alone, and a missing library stops nothing."""
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    for name, content in (("blank", b"no picture"), ("7", b"\0\0\0\x18ftypheic" + bytes(40))):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.png").write_bytes(content)
+    found = score(sevens, tmp_path)
+    figures = found.to_json()
+    assert (figures["right"], figures["blank_right"], figures["unreadable"]) == (0, 0.0, 2)
+    assert "pip install" in page(found)
 
 
 def test_unlabelled_folders(sevens, tmp_path):

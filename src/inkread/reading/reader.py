@@ -67,13 +67,17 @@ class Reader:
         all one number, or one ``"digit"``. Raises ``PictureError`` for what cannot be opened.
         """
         ways(as_)
-        picture = source if isinstance(source, Picture) else load(source)
+        return self.seen(source if isinstance(source, Picture) else load(source), as_)[0]
+
+    def seen(self, picture: Picture, as_: As = "page") -> tuple[Reading, Sheet]:
+        """As ``read``, and the sheet that it was read from: ink in the dark or in the light."""
         sheet = sheet_of(picture)
         reading, sure = self._read(sheet, as_)
         if sheet.unsure and as_ != "page":
-            other, surer = self._read(sheet_of(picture, light_ink=not sheet.light_ink), as_)
-            reading = other if surer > sure else reading
-        return Reading(picture.path, reading.numbers, reading.rejected)
+            inverse = sheet_of(picture, light_ink=not sheet.light_ink)
+            other, surer = self._read(inverse, as_)
+            reading, sheet = (other, inverse) if surer > sure else (reading, sheet)
+        return Reading(picture.path, reading.numbers, reading.rejected), sheet
 
     def _read(self, sheet: Sheet, as_: As) -> tuple[Reading, float]:
         """The reading, and how sure its digits are on average."""
