@@ -64,6 +64,15 @@ def test_the_page_of_mistakes(sevens, strings):
     assert html.count("<li>") == 2 and "data:image/png;base64" in html and 'src="http' not in html
 
 
+@pytest.mark.parametrize(
+    ("read", "truth", "edits"),
+    [("2014", "2014", 0), ("214", "2014", 1), ("2814", "2014", 1), ("", "20", 2), ("12014", "2014", 1)],
+)
+def test_edits(read, truth, edits):
+    """A missing, a wrong and a surplus digit each count one."""
+    assert edit_distance(read, truth) == edits
+
+
 @given(st.text("01", max_size=6), st.text("01", max_size=6))
 def test_edit_distance(one, other):
     """Edits are symmetric, 0 for equal texts only, and at most the longer length."""

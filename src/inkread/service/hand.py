@@ -13,6 +13,7 @@ from inkread.service.frame import Part, frame_of, parts_of, sizes_in
 from inkread.service.reads import About
 
 STOP_SECONDS = 10
+"""How long it may take to finish before it is killed."""
 
 HEAD_BYTES = 1 << 16
 """More than the line before a frame's bytes ever has."""

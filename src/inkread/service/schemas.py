@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from inkread.core import SIDE
 
+MAX_POINTS = 20_000
+"""Points of all strokes of one drawing."""
+
 Class = Annotated[int, Field(ge=0, le=9, strict=True)]
 Probability = Annotated[float, Field(ge=0, le=1)]
 PixelBox = Annotated[
@@ -77,7 +80,7 @@ class Stroke(BaseModel):
     model_config = ConfigDict(extra="forbid")
     points: list[tuple[Coordinate, Coordinate, Pressure]] = Field(
         min_length=1,
-        max_length=20_000,
+        max_length=MAX_POINTS,
         description="x and y in pixels, pressure (0.5 where the pen cannot tell)",
     )
 
@@ -97,9 +100,6 @@ class Drawing(BaseModel):
         if points > MAX_POINTS:
             raise ValueError(f"a drawing has at most {MAX_POINTS} points, this one {points}")
         return self
-
-
-MAX_POINTS = 20_000
 
 
 class CorrectionIn(BaseModel):
