@@ -23,7 +23,7 @@ def test_green_around_digits(sevens, photo):
 
 
 def test_amber_around_doubt(sevens, photo):
-    """A digit that is not sure has an amber box, and its number a question mark's colour."""
+    """A digit that is not sure has an amber box."""
     picture = load(photo("31"))
     reading = sevens.read(picture, "line")
     (number,) = reading.numbers
@@ -78,7 +78,7 @@ def test_explanations(sevens, photo, tmp_path, as_, name, monkeypatch):
 
 
 def test_nearest_training_digits(sevens, photo, mnist):
-    """With data at hand the likest training digits are shown, best first."""
+    """With data at hand five training digits are shown beside a digit."""
     (account,) = explain(sevens, load(photo("3")), "digit").accounts
     assert len(account.nearest) == 5
 
