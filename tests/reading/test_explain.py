@@ -11,7 +11,7 @@ import pytest
 from inkread.ink.load import load
 from inkread.reading import reader as reading_module
 from inkread.reading.explain import explain
-from inkread.reading.reader import Reader
+from inkread.reading.reader import Reader, Seen
 
 
 @pytest.fixture(autouse=True)
@@ -22,14 +22,32 @@ def no_data(monkeypatch):
 
 def test_the_ink_that_was_read(sevens, photo, monkeypatch):
     """Where the picture was read both ways, the ink shown is that of the surer way."""
-    whole, read = reading_module.sheet_of, Reader._read
+    whole = reading_module.sheet_of
     monkeypatch.setattr(
         reading_module, "sheet_of", lambda page, **how: replace(whole(page, **how), unsure=True)
     )
-    monkeypatch.setattr(
-        Reader, "_read", lambda self, sheet, as_: (read(self, sheet, as_)[0], float(sheet.light_ink))
-    )
+    monkeypatch.setattr(Seen, "sure", property(lambda seen: float(seen.sheet.light_ink)))
     assert explain(sevens, load(photo("12")), "line").sheet.light_ink
+
+
+def test_a_page_is_read_once(photo):
+    """Explaining a page asks the classifier about its pieces as often as reading it does."""
+    asked = []
+
+    def counted(images):
+        asked.append(len(images))
+        return np.full((len(images), 10), 0.001, np.float32)
+
+    Reader(counted).read(photo("4081"))
+    reading = sum(asked)
+    explain(Reader(counted), load(photo("4081")))
+    assert sum(asked) == 2 * reading
+
+
+@pytest.mark.parametrize("as_", ["page", "digit"])
+def test_one_digit_is_one_piece(as_, sevens, photo):
+    """The ink of a picture that is read as one digit is shown as one piece."""
+    assert set(np.unique(explain(sevens, load(photo("3", gap=40)), as_).pieces)) == {0, 1}
 
 
 def sheet_of_sevens(*sevens):

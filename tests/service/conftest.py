@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from inkread.core import Box
 from inkread.ink.load import Picture, load
 from inkread.ink.sheet import sheet_of
+from inkread.reading.reader import Seen
 from inkread.reading.result import Digit, Number, Reading, Sight
 from inkread.service.app import create_app
 from inkread.service.model import Model
@@ -39,7 +40,7 @@ class Sevens:
         return Reading(None, (Number("7", 0.9, box, (digit,)),))
 
     def seen(self, picture, as_="page"):
-        return self.read(picture, as_), sheet_of(picture)
+        return Seen(self.read(picture, as_), sheet_of(picture))
 
 
 def png(pixels):

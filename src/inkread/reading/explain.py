@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
 from math import ceil
 
 import cv2
@@ -15,12 +16,12 @@ from inkread.errors import DataError
 from inkread.ink.load import Picture
 from inkread.ink.segment import stroke_of
 from inkread.ink.sheet import Sheet
-from inkread.reading.numbers import read_lines
 from inkread.reading.read_line import ReadLine
-from inkread.reading.reader import As, Reader
+from inkread.reading.reader import As, Reader, Seen
 from inkread.reading.result import Digit, Reading, Sight
 
 Ink = npt.NDArray[np.float32]
+Whole = npt.NDArray[np.int64]
 
 N_RUNNERS_UP, N_NEAREST = 3, 5
 """How many other classes, and how many training digits, are shown of each digit."""
@@ -64,22 +65,16 @@ class Explanation:
 
 def explain(reader: Reader, picture: Picture, as_: As = "page", most: int = 60) -> Explanation:
     """The account of a picture as ``reader`` reads it; of at most ``most`` digits."""
-    reading, sheet = reader.seen(picture, as_)
-    one_line, recogniser = as_ == "line", reader.recogniser
-    lines = (
-        []
-        if as_ == "digit"
-        else read_lines(sheet, reader.classifier, one_line=one_line, recogniser=recogniser)
-    )
-    digits = [digit for number in reading.numbers for digit in number.digits if digit.seen][:most]
+    seen = reader.seen(picture, as_)
+    digits = [digit for number in seen.reading.numbers for digit in number.digits if digit.seen]
     images, labels, name = _training_digits()
-    touching = _touching(sheet, lines)
+    touching = _touching(seen)
     accounts = []
-    for digit in digits:
+    for digit in digits[:most]:
         if digit.seen is not None:
-            causes = _causes(digit.box, sheet, touching=digit.box in touching)
+            causes = _causes(digit.box, seen.sheet, touching=digit.box in touching)
             accounts.append(_account(reader.classifier, digit, digit.seen, images, labels, causes))
-    return Explanation(picture, sheet, reading, _all_pieces(sheet, lines), accounts, name)
+    return Explanation(picture, seen.sheet, seen.reading, _all_pieces(seen), accounts, name)
 
 
 def saliency(classifier: Classifier, image: Ink, digit: int) -> Ink:
@@ -145,14 +140,14 @@ def _training_digits() -> tuple[Ink, npt.NDArray[np.uint8], str | None]:
     return images, dataset.train_labels[:20_000], dataset.name
 
 
-def _touching(sheet: Sheet, lines: list[ReadLine]) -> set[Box]:
+def _touching(seen: Seen) -> set[Box]:
     """The boxes of the digits that had to be cut from a neighbour."""
     found = set()
-    for line in lines:
+    for line in seen.lines:
         for step in line.decoded.steps:
             candidate = line.candidates[step.candidate]
             if step.digit is not None and not line.pieces.is_whole(candidate.first, candidate.stop):
-                found.add(sheet.on_picture(candidate.box, line.line.back))
+                found.add(seen.sheet.on_picture(candidate.box, line.line.back))
     return found
 
 
@@ -170,27 +165,35 @@ def _causes(box: Box, sheet: Sheet, *, touching: bool) -> list[str]:
 
 def _stroke_px(box: Box, sheet: Sheet) -> float:
     """The middle width of the strokes in a box, in pixels of the picture."""
+    return stroke_of(sheet.ink[_window(box, sheet)] >= np.float32(0.5)) * sheet.scale
+
+
+def _window(box: Box, sheet: Sheet) -> tuple[slice, slice]:
+    """Where a box of the picture is on the sheet."""
     y, x = int(box.y / sheet.scale), int(box.x / sheet.scale)
-    window = slice(y, ceil(box.bottom / sheet.scale)), slice(x, ceil(box.right / sheet.scale))
-    return stroke_of(sheet.ink[window] >= np.float32(0.5)) * sheet.scale
+    return slice(y, ceil(box.bottom / sheet.scale)), slice(x, ceil(box.right / sheet.scale))
 
 
-def _all_pieces(sheet: Sheet, lines: list[ReadLine]) -> npt.NDArray[np.int32]:
+def _all_pieces(seen: Seen) -> npt.NDArray[np.int32]:
     """On the sheet, which digit or rejected piece each pixel of ink went to; 0 is paper."""
-    labels = np.zeros(sheet.ink.shape, np.int32)
-    height, width = sheet.ink.shape
-    number = 0
-    for line in lines:
-        pieces = line.pieces
+    labels = np.zeros(seen.sheet.ink.shape, np.int32)
+    numbers = count(1)
+    for line in seen.lines:
         for step in line.decoded.steps:
-            candidate = line.candidates[step.candidate]
-            number += 1
-            own = (pieces.labels > candidate.first) & (pieces.labels <= candidate.stop) & (pieces.ink >= 0.3)
-            rows, columns = np.nonzero(own)
-            at = line.line.back @ np.stack(
-                [columns + pieces.frame.x, rows + pieces.frame.y, np.ones(len(rows))]
-            )
-            x = np.clip(np.rint(at[0]).astype(int), 0, width - 1)
-            y = np.clip(np.rint(at[1]).astype(int), 0, height - 1)
-            labels[y, x] = number
+            labels[_places(line, step.candidate, seen.sheet)] = next(numbers)
+    if not seen.lines:
+        for alone in seen.reading.numbers:
+            window = _window(alone.box, seen.sheet)
+            labels[window] = seen.sheet.ink[window] >= np.float32(0.5)
     return labels
+
+
+def _places(line: ReadLine, index: int, sheet: Sheet) -> tuple[Whole, Whole]:
+    """The rows and columns on the sheet of the ink of a line's candidate."""
+    pieces, candidate = line.pieces, line.candidates[index]
+    own = (pieces.labels > candidate.first) & (pieces.labels <= candidate.stop) & (pieces.ink >= 0.3)
+    rows, columns = np.nonzero(own)
+    places = np.stack([columns + pieces.frame.x, rows + pieces.frame.y, np.ones(len(rows))])
+    x, y = np.rint(line.line.back @ places).astype(np.int64)
+    height, width = sheet.ink.shape
+    return np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)
