@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import pytest
@@ -11,7 +12,7 @@ from PIL import Image
 
 from inkread.errors import DataError
 from inkread.reading.score import edit_distance, score
-from inkread.reading.score_page import page
+from inkread.reading.score_page import page, save_page
 
 
 @pytest.fixture
@@ -62,6 +63,14 @@ def test_the_page_of_mistakes(sevens, strings):
     """The page shows each mistake with its picture and needs no other file."""
     html = page(score(sevens, strings))
     assert html.count("<li>") == 2 and "data:image/png;base64" in html and 'src="http' not in html
+
+
+def test_a_name_that_is_no_unicode(sevens, tmp_path):
+    """A mistake in a file whose name is no Unicode is shown like any other."""
+    name = tmp_path / os.fsdecode(b"71_\xff.png")
+    name.write_bytes(b"no picture")
+    save_page(score(sevens, tmp_path), tmp_path / "mistakes.html")
+    assert "71_?.png" in (tmp_path / "mistakes.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(

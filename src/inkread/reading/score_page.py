@@ -33,7 +33,7 @@ small { color: #666; overflow-wrap: anywhere }
 
 def save_page(score: Score, path: Path) -> None:
     """Write the page, self-contained, to ``path``; raises ``OutputError`` where that cannot be done."""
-    write_whole(path, page(score).encode())
+    write_whole(path, page(score).encode(errors="replace"))  # a file's name may be no Unicode
 
 
 def page(score: Score) -> str:
