@@ -11,7 +11,7 @@ import pytest
 from inkread.ink.load import load
 from inkread.reading import reader as reading_module
 from inkread.reading.explain import explain
-from inkread.reading.reader import Reader, Seen
+from inkread.reading.reader import Reader, Trace
 
 
 @pytest.fixture(autouse=True)
@@ -26,7 +26,7 @@ def test_the_ink_that_was_read(sevens, photo, monkeypatch):
     monkeypatch.setattr(
         reading_module, "sheet_of", lambda page, **how: replace(whole(page, **how), unsure=True)
     )
-    monkeypatch.setattr(Seen, "sure", property(lambda seen: float(seen.sheet.light_ink)))
+    monkeypatch.setattr(Trace, "sure", property(lambda trace: float(trace.sheet.light_ink)))
     assert explain(sevens, load(photo("12")), "line").sheet.light_ink
 
 

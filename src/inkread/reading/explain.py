@@ -17,7 +17,7 @@ from inkread.ink.load import Picture
 from inkread.ink.segment import stroke_of
 from inkread.ink.sheet import Sheet
 from inkread.reading.read_line import ReadLine
-from inkread.reading.reader import As, Reader, Seen
+from inkread.reading.reader import As, Reader, Trace
 from inkread.reading.result import Digit, Reading, Sight
 
 Ink = npt.NDArray[np.float32]
@@ -65,16 +65,16 @@ class Explanation:
 
 def explain(reader: Reader, picture: Picture, as_: As = "page", most: int = 60) -> Explanation:
     """The account of a picture as ``reader`` reads it; of at most ``most`` digits."""
-    seen = reader.seen(picture, as_)
-    digits = [digit for number in seen.reading.numbers for digit in number.digits if digit.seen]
+    trace = reader.traced(picture, as_)
+    digits = [digit for number in trace.reading.numbers for digit in number.digits if digit.seen]
     images, labels, name = _training_digits()
-    touching = _touching(seen)
+    touching = _touching(trace)
     accounts = []
     for digit in digits[:most]:
         if digit.seen is not None:
-            causes = _causes(digit.box, seen.sheet, touching=digit.box in touching)
+            causes = _causes(digit.box, trace.sheet, touching=digit.box in touching)
             accounts.append(_account(reader.classifier, digit, digit.seen, images, labels, causes))
-    return Explanation(picture, seen.sheet, seen.reading, _all_pieces(seen), accounts, name)
+    return Explanation(picture, trace.sheet, trace.reading, _all_pieces(trace), accounts, name)
 
 
 def saliency(classifier: Classifier, image: Ink, digit: int) -> Ink:
@@ -140,14 +140,14 @@ def _training_digits() -> tuple[Ink, npt.NDArray[np.uint8], str | None]:
     return images, dataset.train_labels[:20_000], dataset.name
 
 
-def _touching(seen: Seen) -> set[Box]:
+def _touching(trace: Trace) -> set[Box]:
     """The boxes of the digits that had to be cut from a neighbour."""
     found = set()
-    for line in seen.lines:
+    for line in trace.lines:
         for step in line.decoded.steps:
             candidate = line.candidates[step.candidate]
             if step.digit is not None and not line.pieces.is_whole(candidate.first, candidate.stop):
-                found.add(seen.sheet.on_picture(candidate.box, line.line.back))
+                found.add(trace.sheet.on_picture(candidate.box, line.line.back))
     return found
 
 
@@ -174,17 +174,17 @@ def _window(box: Box, sheet: Sheet) -> tuple[slice, slice]:
     return slice(y, ceil(box.bottom / sheet.scale)), slice(x, ceil(box.right / sheet.scale))
 
 
-def _all_pieces(seen: Seen) -> npt.NDArray[np.int32]:
+def _all_pieces(trace: Trace) -> npt.NDArray[np.int32]:
     """On the sheet, which digit or rejected piece each pixel of ink went to; 0 is paper."""
-    labels = np.zeros(seen.sheet.ink.shape, np.int32)
+    labels = np.zeros(trace.sheet.ink.shape, np.int32)
     numbers = count(1)
-    for line in seen.lines:
+    for line in trace.lines:
         for step in line.decoded.steps:
-            labels[_places(line, step.candidate, seen.sheet)] = next(numbers)
-    if not seen.lines:
-        for alone in seen.reading.numbers:
-            window = _window(alone.box, seen.sheet)
-            labels[window] = seen.sheet.ink[window] >= np.float32(0.5)
+            labels[_places(line, step.candidate, trace.sheet)] = next(numbers)
+    if not trace.lines:
+        for alone in trace.reading.numbers:
+            window = _window(alone.box, trace.sheet)
+            labels[window] = trace.sheet.ink[window] >= np.float32(0.5)
     return labels
 
 

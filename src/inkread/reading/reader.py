@@ -51,7 +51,7 @@ def ways(name: str) -> As:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Seen:
+class Trace:
     """A reading, the sheet of ink that it was made from, and the lines on it: none for one digit alone."""
 
     reading: Reading
@@ -83,34 +83,34 @@ class Reader:
         all one number, or one ``"digit"``. Raises ``PictureError`` for what cannot be opened.
         """
         ways(as_)
-        return self.seen(source if isinstance(source, Picture) else load(source), as_).reading
+        return self.traced(source if isinstance(source, Picture) else load(source), as_).reading
 
-    def seen(self, picture: Picture, as_: As = "page") -> Seen:
+    def traced(self, picture: Picture, as_: As = "page") -> Trace:
         """What was read, as ``read`` has it, and what it was read from."""
-        seen = self._seen(sheet_of(picture), as_)
-        if seen.sheet.unsure and as_ != "page":
-            inverse = self._seen(sheet_of(picture, light_ink=not seen.sheet.light_ink), as_)
-            seen = inverse if inverse.sure > seen.sure else seen
-        return replace(seen, reading=Reading(picture.path, seen.reading.numbers, seen.reading.rejected))
+        trace = self._trace(sheet_of(picture), as_)
+        if trace.sheet.unsure and as_ != "page":
+            inverse = self._trace(sheet_of(picture, light_ink=not trace.sheet.light_ink), as_)
+            trace = inverse if inverse.sure > trace.sure else trace
+        return replace(trace, reading=Reading(picture.path, trace.reading.numbers, trace.reading.rejected))
 
-    def _seen(self, sheet: Sheet, as_: As) -> Seen:
+    def _trace(self, sheet: Sheet, as_: As) -> Trace:
         if as_ == "digit":
-            return Seen(read_digit(sheet, self.classifier), sheet)
+            return Trace(read_digit(sheet, self.classifier), sheet)
         if as_ == "page" and is_cell(sheet.ink.shape):
             return self._cell(sheet)
         return self._lines(sheet, one_line=as_ == "line")
 
-    def _cell(self, sheet: Sheet) -> Seen:
+    def _cell(self, sheet: Sheet) -> Trace:
         """A small square picture, which may be one digit or a page."""
         alone = read_digit(sheet, self.classifier)
         if _is_all(alone, sheet):
-            return Seen(alone, sheet)
+            return Trace(alone, sheet)
         page = self._lines(sheet, one_line=False)
-        return page if _surer(page.reading, alone) is page.reading else Seen(alone, sheet)
+        return page if _surer(page.reading, alone) is page.reading else Trace(alone, sheet)
 
-    def _lines(self, sheet: Sheet, *, one_line: bool) -> Seen:
+    def _lines(self, sheet: Sheet, *, one_line: bool) -> Trace:
         lines = read_lines(sheet, self.classifier, one_line=one_line, recogniser=self.recogniser)
-        return Seen(numbers_of(sheet, lines, one_line=one_line), sheet, lines)
+        return Trace(numbers_of(sheet, lines, one_line=one_line), sheet, lines)
 
 
 def _is_all(alone: Reading, sheet: Sheet) -> bool:

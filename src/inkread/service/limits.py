@@ -46,8 +46,8 @@ class Intake:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with a counted ``receive``."""
-        counted = _Counted(receive, self._settings) if scope["type"] == "http" else receive
-        await self._app(scope, counted, send)
+        bounded = _Counted(receive, self._settings) if scope["type"] == "http" else receive
+        await self._app(scope, bounded, send)
 
 
 class _Counted:
