@@ -81,6 +81,7 @@ class Stroke(BaseModel):
     points: list[tuple[Coordinate, Coordinate, Pressure]] = Field(
         min_length=1,
         max_length=MAX_POINTS,
+        fail_fast=True,  # millions of mistakes would take minutes to list
         description="x and y in pixels, pressure (0.5 where the pen cannot tell)",
     )
 
@@ -92,7 +93,7 @@ class Drawing(BaseModel):
     width: int = Field(ge=1, le=4096)
     height: int = Field(ge=1, le=4096)
     pen_px: float = Field(14, ge=1, le=100, allow_inf_nan=False)
-    strokes: list[Stroke] = Field(max_length=2000)
+    strokes: list[Stroke] = Field(max_length=2000, fail_fast=True)
 
     @model_validator(mode="after")
     def _bounded(self) -> Drawing:

@@ -32,7 +32,8 @@ def listen(settings: Settings) -> socket.socket:
     except (OSError, OverflowError) as error:
         why = getattr(error, "strerror", None) or error
         raise InkreadError(
-            f"Cannot listen on {settings.host}, port {settings.port}: {why}. Choose others with --host and --port."
+            f"Cannot listen on {settings.host}, port {settings.port}: {why}. "
+            "Choose others with --host and --port."
         ) from error
 
 

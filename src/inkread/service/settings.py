@@ -27,7 +27,8 @@ class Settings:
 
     ``token`` guards everything but the page itself, its description and ``/v1/health``. ``workers``
     processes read (with 0, threads of the service's own), and ``queue`` pictures may wait; whoever comes then
-    is told to try again. ``program`` is the command that trains and evaluates.
+    is told to try again. A picture may have ``upload_bytes``, other requests ``json_bytes``, twice what the
+    largest drawing takes. ``program`` is the command that trains and evaluates.
     """
 
     host: str = "127.0.0.1"
@@ -39,6 +40,7 @@ class Settings:
     workers: int = field(default_factory=lambda: min(8, usable_cores()))
     queue: int = 64
     upload_bytes: int = 25 * MEBIBYTE
+    json_bytes: int = 2 * MEBIBYTE
     upload_seconds: float = 30.0
     read_seconds: float = 15.0
     program: tuple[str, ...] = (sys.executable, "-m", "inkread")
