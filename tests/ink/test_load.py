@@ -252,7 +252,7 @@ def test_large_deep_and_transparent_pictures(mode, monkeypatch):
         "I;16": (255 - ink) * np.uint16(257),
         "F": (255 - ink).astype(np.float32),
     }[mode]
-    name = "_on_paper" if mode in ("RGBA", "LA") else "_stretched"
+    name = "on_paper" if mode in ("RGBA", "LA") else "stretched"
     whole, seen = getattr(loading, name), []
     monkeypatch.setattr(loading, name, lambda values: seen.append(values.shape) or whole(values))
     picture = load(Image.fromarray(pixels))

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from inkread.errors import MissingExtraError, PictureError
+from inkread.ink.levels import levels_of, on_paper, stretched
 
 MAX_BYTES = 200_000_000
 """A larger file is refused before it is opened."""
@@ -216,10 +217,10 @@ def _orientation(image: Image.Image) -> int:
 def _channels(image: Image.Image) -> npt.NDArray[np.uint8]:
     """The levels of an image: ``(H, W)`` where it is grey, else ``(H, W, 3)``."""
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        return _stretched(np.asarray(_smaller(image, "F" if image.mode == "F" else "I"), dtype=np.float64))
+        return stretched(np.asarray(_smaller(image, "F" if image.mode == "F" else "I"), dtype=np.float64))
     if image.mode in ("LA", "PA", "La", "RGBA", "RGBa") or "transparency" in image.info:
         kept = image.mode if image.mode in ("LA", "RGBA") else "RGBA"
-        return _on_paper(np.asarray(_smaller(image, kept).convert("RGBA")))
+        return on_paper(np.asarray(_smaller(image, kept).convert("RGBA")))
     return np.ascontiguousarray(image if image.mode == "L" else image.convert("RGB"))
 
 
@@ -233,22 +234,6 @@ def _smaller(image: Image.Image, mode: str) -> Image.Image:
     return image.reduce(factor) if factor > 1 else image
 
 
-def _stretched(values: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
-    """Deep grey levels, of whatever depth the camera or scanner used, as 0…255."""
-    values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
-    low, high = float(values.min()), float(values.max())
-    return ((values - low) * (255 / (high - low)) if high > low else values * 0 + 255).astype(np.uint8)
-
-
-def _on_paper(rgba: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """A transparent drawing on white paper, or on black where its strokes are light."""
-    alpha = rgba[..., 3:].astype(np.float32) / 255
-    colour = rgba[..., :3].astype(np.float32)
-    lightness = float((colour.mean(axis=2, keepdims=True) * alpha).sum() / max(float(alpha.sum()), 1e-6))
-    paper = 0.0 if lightness > 128 and float(alpha.mean()) < 0.9 else 255.0
-    return np.rint(colour * alpha + paper * (1 - alpha)).astype(np.uint8)
-
-
 def _from_array(array: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
     """The levels of an array, as those of an image."""
     if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (1, 3, 4)) or 0 in array.shape:
@@ -258,29 +243,11 @@ def _from_array(array: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
         )
     if array.shape[0] * array.shape[1] > MAX_PIXELS:
         raise PictureError(f"An array may have {MAX_PIXELS:,} pixels; received {array.shape}.")
-    levels = _levels(array)
+    levels = levels_of(array)
     if levels.ndim == 3 and levels.shape[2] == 4:
-        return _on_paper(levels)
+        return on_paper(levels)
     grey = levels.ndim == 2 or levels.shape[2] == 1
     return np.ascontiguousarray(levels.reshape(levels.shape[:2]) if grey else levels)
-
-
-def _levels(array: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
-    if array.dtype == np.uint8:
-        return array
-    if array.dtype == np.bool_:
-        return array.astype(np.uint8) * 255
-    if array.dtype == np.uint16:
-        return (array >> 8 if int(array.max()) > 255 else array).astype(np.uint8)
-    if array.dtype.kind not in "iuf":
-        raise PictureError(f"An array must hold numbers; received dtype {array.dtype}.")
-    if not np.isfinite(array).all():
-        raise PictureError("An array must be finite; received NaN or infinity. Replace them first.")
-    low, high = float(array.min()), float(array.max())
-    if low < 0 or high > 255:
-        raise PictureError(f"An array must lie in 0…1 or 0…255; received {low:g}…{high:g}.")
-    unit = 255.0 if array.dtype.kind == "f" and high <= 1 else 1.0
-    return np.rint(array * unit).astype(np.uint8)
 
 
 def _worked(
