@@ -26,6 +26,7 @@ from inkread.data.writers import WRITER
 from inkread.errors import DataError
 from inkread.files import write_json
 from inkread.reading.reader import reader
+from inkread.reading.score import edit_distance
 from inkread.training.scene_paper import CLEAN, ROUGH, Paper
 from inkread.training.scenes import Scene, compose_numbers
 
@@ -44,16 +45,6 @@ def test_writers(n: int) -> npt.NDArray[np.int32]:
     return read_idx(found, dimensions=2)[:n, WRITER].astype(np.int32)
 
 
-def edits(read: str, truth: str) -> int:
-    """Levenshtein's distance: digits to insert, remove or replace."""
-    row = list(range(len(truth) + 1))
-    for i, a in enumerate(read, 1):
-        last, row[0] = row[0], i
-        for j, b in enumerate(truth, 1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (a != b))
-    return row[-1]
-
-
 kept_reader = cache(reader)
 
 
@@ -70,7 +61,7 @@ def measure(scenes: list[Scene], model: str | None) -> dict[str, float]:
         texts = list(pool.map(answer, scenes, repeat(model), chunksize=20))
     right = np.array([text == scene.text for text, scene in zip(texts, scenes, strict=True)])
     touching = np.array([scene.touching for scene in scenes])
-    wrong = sum(edits(text, scene.text) for text, scene in zip(texts, scenes, strict=True))
+    wrong = sum(edit_distance(text, scene.text) for text, scene in zip(texts, scenes, strict=True))
     return {
         "exact": float(right.mean()),
         "exact_touching": float(right[touching].mean()),

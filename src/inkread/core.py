@@ -2,7 +2,7 @@
 
 A picture inside the program is a ``(H, W) float32`` array in [0, 1]: 0 is paper, 1 is ink.
 A digit is such a picture of ``SIDE`` by ``SIDE`` pixels, as in MNIST. Only ``inkread.ink.load``
-knows any other convention. Classes are always in the order 0 … 9.
+and ``levels`` know any other convention. Classes are always in the order 0 … 9.
 """
 
 from __future__ import annotations

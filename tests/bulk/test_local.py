@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from functools import partial
 
 import pytest
@@ -22,6 +23,9 @@ def deadly(tool, item):
     if item == 2 and tool == "there":
         os._exit(1)
     return item, tool
+
+def touched(tool, item):
+    open(item, "w").close()
 
 def picky(tool, item):
     if item == 2:
@@ -63,6 +67,16 @@ def test_shared_work_comes_in_order(helpers):
     found = each(range(9), helpers.named, helpers)
     assert [(item, tool) for item, tool, _ in found] == [(i, "there") for i in range(9)]
     assert os.getpid() not in {process for *_, process in found}
+
+
+@pytest.mark.usefixtures("shared")
+def test_little_waits_to_be_taken(helpers, tmp_path):
+    """Where results are taken slowly, only so many items are worked on ahead: they would fill the memory."""
+    found = local.each([str(tmp_path / str(i)) for i in range(30)], helpers.touched, "here", helpers.make)
+    next(found)
+    time.sleep(1)
+    ahead = len(list(tmp_path.iterdir()))
+    assert ahead <= 1 + 2 * local.AHEAD + 1 and len(list(found)) == 29
 
 
 @pytest.mark.usefixtures("shared")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from inkread.cli import _run, app
+from inkread.errors import PictureError
 from inkread.reading.reader import Reader
 
 
@@ -68,9 +68,9 @@ def test_one_bad_file_among_many(picture):
 
 
 def test_a_single_bad_file(tmp_path):
-    """A bad file alone is an error of the call."""
+    """A bad file alone is an error of the call: exit code 2."""
     (tmp_path / "bad.jpg").write_bytes(b"no picture")
-    assert run(tmp_path / "bad.jpg").exit_code not in (0, 1) or run(tmp_path / "bad.jpg").exception
+    assert _run(["read", str(tmp_path / "bad.jpg")], debug=False) == 2
 
 
 def test_pages(tmp_path, picture):
@@ -165,4 +165,4 @@ def test_pictures_alone_wait_for_no_validation():
 
 def test_stdin_that_is_no_picture():
     """Text on the standard input is refused."""
-    assert run("-", input=io.BytesIO(b"hello").read()).exit_code != 0
+    assert isinstance(run("-", input=b"hello").exception, PictureError)

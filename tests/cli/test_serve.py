@@ -69,6 +69,17 @@ def test_others_need_a_token(start):
         assert answer.status == 200
 
 
+def test_the_printed_name_is_answered(start):
+    """Beyond loopback the address that is printed has this machine's name, and that is served."""
+    name, port = re.search(
+        r"//(.*):(\d+)/#",
+        start("--host", "0.0.0.0").stdout.readline(),  # noqa: S104
+    ).groups()
+    request = urllib.request.Request(f"http://127.0.0.1:{port}/v1/health", headers={"Host": f"{name}:{port}"})
+    with urllib.request.urlopen(request) as answer:  # noqa: S310
+        assert answer.status == 200
+
+
 def test_a_port_that_is_taken(start):
     """A port that is in use is answered with one line."""
     port = start().stdout.readline().strip("/\n").rpartition(":")[2]

@@ -39,8 +39,9 @@ def test_neighbours_at_the_edge_are_left_out():
 
 
 def test_guesses_are_few(rng):
-    """However many specks there are, there are at most 8 guesses."""
-    assert len(guesses((rng.random((200, 200)) < 0.1).astype(np.float32))) <= 8
+    """However many specks there are, and whatever their contrast, there are at most 12 guesses."""
+    ink, contrast = (rng.random((200, 200)) < 0.1).astype(np.float32), rng.random((200, 200), np.float32)
+    assert len(guesses(ink)) <= 8 and len(guesses(ink, ink * contrast)) <= 12
 
 
 def test_a_ring_that_fills_the_picture():

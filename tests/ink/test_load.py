@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import sys
 
 import numpy as np
@@ -86,6 +87,16 @@ def test_pages(image, tmp_path):
     assert [page.path for page in load_pages(path)] == [f"{path}#{n}" for n in (1, 2, 3)]
 
 
+def test_files_of_too_many_pages(image, tmp_path, monkeypatch):
+    """A file of more pages than are read is refused, not cut short; its first page alone can be loaded."""
+    monkeypatch.setattr(loading, "MAX_PAGES", 2)
+    path = tmp_path / "scan.tif"
+    image.save(path, save_all=True, append_images=[image, image])
+    with pytest.raises(PictureError, match="3 pages; at most 2"):
+        load_pages(path)
+    assert load(path).path == f"{path}#1"
+
+
 def test_animations_are_their_first_frame(image):
     """An animated GIF is one picture."""
     other = Image.new("RGB", image.size)
@@ -167,6 +178,27 @@ def test_decompression_bombs(monkeypatch):
         load(encoded(Image.new("1", (100, 100)), "PNG"))
 
 
+def test_giants_are_said_to_be_large():
+    """What Pillow itself holds for a decompression bomb is said to be too large, not damaged."""
+    content = bytearray(encoded(Image.new("1", (1, 1)), "BMP"))
+    content[18:26] = struct.pack("<ii", 20_000, 20_000)
+    with pytest.raises(PictureError, match="too large"):
+        load(bytes(content))
+
+
+def test_a_given_image_stays_as_it_is():
+    """A Pillow image that is read is not made smaller for that, as files are."""
+    given = Image.open(io.BytesIO(encoded(Image.new("L", (4000, 4000), 255), "JPEG")))
+    assert load(given).width == given.width == 4000
+
+
+def test_a_given_image_that_is_damaged(image):
+    """A Pillow image that cannot be decoded is refused as a file is."""
+    content = encoded(image.resize((300, 300)), "JPEG")
+    with pytest.raises(PictureError, match="damaged"):
+        load(Image.open(io.BytesIO(content[: len(content) // 2])))
+
+
 def test_large_pictures_are_reduced():
     """Twenty megapixels are worked at four, and know how many they were."""
     picture = load(encoded(Image.new("L", (5000, 4000), 255), "JPEG"))
@@ -220,7 +252,7 @@ def test_large_deep_and_transparent_pictures(mode, monkeypatch):
         "I;16": (255 - ink) * np.uint16(257),
         "F": (255 - ink).astype(np.float32),
     }[mode]
-    name = "_on_paper" if mode in ("RGBA", "LA") else "_stretched"
+    name = "on_paper" if mode in ("RGBA", "LA") else "stretched"
     whole, seen = getattr(loading, name), []
     monkeypatch.setattr(loading, name, lambda values: seen.append(values.shape) or whole(values))
     picture = load(Image.fromarray(pixels))

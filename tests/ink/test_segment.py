@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import ndimage
+from scipy.sparse import csgraph
 
 from inkread.core import Box
 from inkread.ink.pieces import pieces_of
-from inkread.ink.segment import components, lines_of_writing
+from inkread.ink.segment import _connected, components, lines_of_writing
 
 
 @given(st.integers(0, 2**32 - 1), st.floats(0.05, 0.6))
@@ -23,6 +24,16 @@ def test_components_are_scipys(seed, density):
     assert sorted(found.areas) == sorted(np.bincount(labels.ravel())[1:])
     pairs = set(zip(labels.ravel().tolist(), found.labels.ravel().tolist(), strict=True))
     assert len(pairs) == len({label for label, _ in pairs})
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 40), st.floats(0, 0.2))
+def test_what_is_linked_is_scipys(seed, n, density):
+    """What is linked, directly or through others, is together as scipy says, and each index is there once."""
+    linked = np.random.default_rng(seed).random((n, n)) < density
+    groups = _connected(linked | linked.T)
+    _, labels = csgraph.connected_components(linked, directed=False)
+    assert groups == [np.flatnonzero(labels == labels[group[0]]).tolist() for group in groups]
+    assert sorted(index for group in groups for index in group) == list(range(n))
 
 
 def test_largest_first():

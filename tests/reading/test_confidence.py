@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from inkread.core import Box
+from inkread.errors import InkreadError
 from inkread.reading.confidence import split, threshold_for
 from inkread.reading.result import Number
 
@@ -17,3 +20,10 @@ def test_split():
 def test_stricter_rates_accept_less():
     """The lower the rate of errors, the higher the confidence asked for."""
     assert threshold_for(0.001) > threshold_for(0.01) > threshold_for(0.1)
+
+
+@pytest.mark.parametrize("rate", [-0.1, 2, float("nan")])
+def test_rates_that_are_none(rate):
+    """A rate of errors outside 0 to 1 is refused."""
+    with pytest.raises(InkreadError, match="from 0 to 1"):
+        threshold_for(rate)

@@ -32,6 +32,12 @@ def test_files_and_stdin(folder):
     assert pictures_of(names) == names
 
 
+def test_names_that_are_no_names(folder):
+    """A name that the system does not take stops none of the others."""
+    names = ["x" * 300, str(folder / "a.png")]
+    assert pictures_of(names) == names
+
+
 @pytest.mark.parametrize("name", ["deep/*.png", "empty"])
 def test_nothing_there(folder, name):
     """A folder or pattern without a picture is an error."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 
 import numpy as np
@@ -23,7 +24,7 @@ def test_green_around_digits(sevens, photo):
 
 
 def test_amber_around_doubt(sevens, photo):
-    """A digit that is not sure has an amber box, and its number a question mark's colour."""
+    """A digit that is not sure has an amber box."""
     picture = load(photo("31"))
     reading = sevens.read(picture, "line")
     (number,) = reading.numbers
@@ -44,6 +45,14 @@ def test_an_explanation_names_its_picture(sevens, photo, monkeypatch):
     explanation = explain(sevens, replace(load(photo("3")), path="/home/her/notes/three.png"), "line")
     written = page(explanation)
     assert "<h1>three.png: 7</h1>" in written and "/home" not in written
+
+
+def test_a_name_that_is_no_unicode(sevens, photo, tmp_path, monkeypatch):
+    """A picture whose name is no Unicode is explained too."""
+    monkeypatch.setattr("inkread.data.mnist.find_local", lambda: None)
+    picture = replace(load(photo("3")), path=os.fsdecode(b"\xff.png"))
+    save_explanation(explain(sevens, picture, "line"), tmp_path / "a.html")
+    assert "?.png: 7" in (tmp_path / "a.html").read_text("utf-8")
 
 
 def test_a_name_that_is_no_picture(sevens, photo, tmp_path):
@@ -78,7 +87,7 @@ def test_explanations(sevens, photo, tmp_path, as_, name, monkeypatch):
 
 
 def test_nearest_training_digits(sevens, photo, mnist):
-    """With data at hand the likest training digits are shown, best first."""
+    """With data at hand five training digits are shown beside a digit."""
     (account,) = explain(sevens, load(photo("3")), "digit").accounts
     assert len(account.nearest) == 5
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from inkread.errors import InkreadError, PictureError
-from inkread.reading.numbers import read_numbers
+from inkread.reading.numbers import read_lines
 from inkread.reading.reader import WAYS, Reader, reader
 
 
@@ -82,7 +82,7 @@ def test_no_page_where_one_digit_is_all(text, pages, sevens, photo, monkeypatch)
     """Where one digit is surely all of a small square picture's ink, no page is looked for in it."""
     asked = []
     monkeypatch.setattr(
-        "inkread.reading.reader.read_numbers", lambda *a, **k: asked.append(a) or read_numbers(*a, **k)
+        "inkread.reading.reader.read_lines", lambda *a, **k: asked.append(a) or read_lines(*a, **k)
     )
     assert len(sevens.read(photo(text, gap=40)).text) == len(text)
     assert len(asked) == pages

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +12,7 @@ from PIL import Image
 
 from inkread.errors import DataError
 from inkread.reading.score import edit_distance, score
-from inkread.reading.score_page import page
+from inkread.reading.score_page import page, save_page
 
 
 @pytest.fixture
@@ -37,6 +40,18 @@ def test_classes(sevens, tmp_path, photo):
     assert (figures["as"], figures["n"], figures["right"], figures["blank_right"]) == ("digit", 2, 1, 1.0)
 
 
+def test_what_cannot_be_read_is_never_right(sevens, tmp_path, monkeypatch):
+    """A blank that cannot be opened is no blank left alone, and a missing library stops nothing."""
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    for name, content in (("blank", b"no picture"), ("7", b"\0\0\0\x18ftypheic" + bytes(40))):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.png").write_bytes(content)
+    found = score(sevens, tmp_path)
+    figures = found.to_json()
+    assert (figures["right"], figures["blank_right"], figures["unreadable"]) == (0, 0.0, 2)
+    assert "pip install" in page(found)
+
+
 def test_unlabelled_folders(sevens, tmp_path):
     """A folder without labels is refused with how to name the pictures."""
     (tmp_path / "holiday.jpg").write_bytes(b"")
@@ -48,6 +63,23 @@ def test_the_page_of_mistakes(sevens, strings):
     """The page shows each mistake with its picture and needs no other file."""
     html = page(score(sevens, strings))
     assert html.count("<li>") == 2 and "data:image/png;base64" in html and 'src="http' not in html
+
+
+def test_a_name_that_is_no_unicode(sevens, tmp_path):
+    """A mistake in a file whose name is no Unicode is shown like any other."""
+    name = tmp_path / os.fsdecode(b"71_\xff.png")
+    name.write_bytes(b"no picture")
+    save_page(score(sevens, tmp_path), tmp_path / "mistakes.html")
+    assert "71_?.png" in (tmp_path / "mistakes.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("read", "truth", "edits"),
+    [("2014", "2014", 0), ("214", "2014", 1), ("2814", "2014", 1), ("", "20", 2), ("12014", "2014", 1)],
+)
+def test_edits(read, truth, edits):
+    """A missing, a wrong and a surplus digit each count one."""
+    assert edit_distance(read, truth) == edits
 
 
 @given(st.text("01", max_size=6), st.text("01", max_size=6))

@@ -12,6 +12,8 @@ from starlette.testclient import TestClient
 
 from inkread.core import Box
 from inkread.ink.load import Picture, load
+from inkread.ink.sheet import sheet_of
+from inkread.reading.reader import Trace
 from inkread.reading.result import Digit, Number, Reading, Sight
 from inkread.service.app import create_app
 from inkread.service.model import Model
@@ -36,6 +38,9 @@ class Sevens:
         probabilities = np.eye(10, dtype=np.float32)[7] * np.float32(0.9)
         digit = Digit(7, 0.9, box, Sight(np.full((28, 28), 0.5, np.float32), probabilities))
         return Reading(None, (Number("7", 0.9, box, (digit,)),))
+
+    def traced(self, picture, as_="page"):
+        return Trace(self.read(picture, as_), sheet_of(picture))
 
 
 def png(pixels):

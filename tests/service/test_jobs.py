@@ -6,6 +6,7 @@ import time
 import pytest
 from starlette.testclient import TestClient
 
+from inkread.errors import ModelError
 from inkread.service.model import Model
 from inkread.service.reads import About
 from inkread.service.store import Correction
@@ -130,6 +131,26 @@ def test_learning_changes_the_reader(client, monkeypatch):
     client.app.state.inkread.store.add(Correction(bytes(784), 3))
     follow(client, client.post("/v1/jobs", json={"kind": "learn"}).json())
     assert client.get("/v1/model").json()["learned"] is True
+
+
+def test_a_model_that_cannot_be_opened_ends_the_job(client, monkeypatch):
+    """When what was learned cannot be opened, the job has failed and says why; another can be started."""
+
+    def broken():
+        raise ModelError("The model is damaged.")
+
+    state = client.app.state.inkread
+    monkeypatch.setattr(state.readers, "_open", broken)
+    state.store.add(Correction(bytes(784), 3))
+    last = follow(client, client.post("/v1/jobs", json={"kind": "learn"}).json())[-1]
+    assert (last["state"], last["message"]) == ("failed", "The model is damaged.")
+    assert train(client, quick=True)["state"] == "running"
+
+
+def test_a_command_that_cannot_be_started(app):
+    """When no process can be started, the job has failed at once and blocks no other."""
+    with TestClient(app(program=("/no/such/program",)), base_url="http://localhost") as client:
+        assert [train(client)["state"] for _ in range(2)] == ["failed", "failed"]
 
 
 def test_stopping_the_service_ends_the_training(app, settings, program):

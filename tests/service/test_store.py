@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inkread.errors import DataError
+from inkread.errors import DataError, OutputError
 from inkread.service.store import MIGRATIONS, Correction, Store
 
 corrections = st.builds(
@@ -117,6 +117,23 @@ def test_another_file_is_refused(path):
     path.write_text("my diary, which must not be overwritten" * 100)
     with pytest.raises(DataError, match="not a file of corrections"):
         Store(path)
+
+
+def test_a_place_for_no_file_is_refused(path):
+    """What cannot be opened as a file, such as a folder, is refused with one line."""
+    path.mkdir(parents=True)
+    with pytest.raises(OutputError, match="Choose another file"):
+        Store(path)
+
+
+def test_damage_is_said(path):
+    """A file whose pages are damaged is said to be so when it is read, not shown as a traceback."""
+    with Store(path) as store:
+        store.add(*(one() for _ in range(40)))
+    content = path.read_bytes()
+    path.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
+    with Store(path) as store, pytest.raises(DataError, match="malformed"):
+        store.list()
 
 
 def test_private(path):

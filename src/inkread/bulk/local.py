@@ -11,12 +11,16 @@ Python runs one thread at a time, so only processes share the cores; they take h
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from inkread.cores import usable_cores
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 Item = TypeVar("Item")
 Tool = TypeVar("Tool")
@@ -30,6 +34,9 @@ WORTH_S = 2.0
 
 MOST = 8
 """Processes at most: each holds a reader and a picture of its own."""
+
+AHEAD = 4
+"""Results for each process that may wait to be taken: drawn pages are large, and saving them takes longer."""
 
 
 def each(
@@ -65,13 +72,26 @@ def _shared(
     pool = ProcessPoolExecutor(min(cores(), len(items)), context, initializer=_begin, initargs=(make,))
     done = 0
     try:
-        for result in pool.map(partial(_work, work), items):
+        for result in _in_order(pool, partial(_work, work), items, AHEAD * cores()):
             done += 1
             yield result
     except BrokenProcessPool:  # one was killed, most likely for want of memory: the rest one by one
         yield from (work(tool, item) for item in items[done:])
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _in_order(
+    pool: ProcessPoolExecutor, work: Callable[[Item], Result], items: Sequence[Item], most: int
+) -> Iterator[Result]:
+    """What ``work`` makes of each item, of which at most ``most`` are under way or wait to be taken."""
+    waiting = deque(pool.submit(work, item) for item in items[:most])
+    for item in items[most:]:
+        result = waiting.popleft().result()
+        waiting.append(pool.submit(work, item))
+        yield result
+    while waiting:
+        yield waiting.popleft().result()
 
 
 _tool: Any = None

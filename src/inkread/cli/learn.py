@@ -11,6 +11,9 @@ import typer
 from inkread.words import counted
 
 if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
     from inkread.training.learn import Taught
 
 
@@ -68,7 +71,7 @@ def _base(model: str | None) -> Path:
     return path / "model.onnx" if kind is Kind.RUN else path
 
 
-def _lesson(corrections: Path | None):  # type: ignore[no-untyped-def]  # arrays, whose types load numpy
+def _lesson(corrections: Path | None) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.int64]]:
     """The corrected pictures ``(n, 28, 28)`` and what is right ``(n,)``."""
     import numpy as np
 
@@ -83,7 +86,7 @@ def _lesson(corrections: Path | None):  # type: ignore[no-untyped-def]  # arrays
         raise DataError(f"There are no corrections in {store.path} yet. Make some with: inkread serve")
     pixels = np.frombuffer(b"".join(row.pixels for row in rows), np.uint8)
     labels = [NOT_A_DIGIT if row.correct is None else row.correct for row in rows]
-    return pixels.reshape(-1, SIDE, SIDE).astype(np.float32) / 255, np.array(labels, np.int64)
+    return pixels.reshape(-1, SIDE, SIDE).astype(np.float32) / np.float32(255), np.array(labels, np.int64)
 
 
 def _say(step: int, steps: int) -> None:

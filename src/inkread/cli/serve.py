@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from inkread.service.reads import Readers
     from inkread.service.settings import Settings
 
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not listened on
+"""Hosts that stand for all addresses of this machine."""
+
 
 def serve(
     host: Annotated[str, typer.Option(help="Where to listen; 0.0.0.0 lets others in.")] = "127.0.0.1",
@@ -60,16 +63,18 @@ def _settings(
     workers: int | None,
 ) -> Settings:
     import secrets
+    import socket
 
     from inkread.service.settings import Settings, is_loopback
 
     default = Settings()
+    own = [socket.gethostname()] if host in EVERYWHERE else []  # the name that is printed
     return Settings(
         host=host,
         port=port,
         # Whoever reaches the port could read corrections and start trainings: so others always need a token.
         token=token or (None if is_loopback(host) else secrets.token_urlsafe(16)),
-        allowed_hosts=tuple(name.lower() for name in names),
+        allowed_hosts=tuple(name.lower() for name in (*names, *own)),
         runs=runs,
         corrections=corrections or default.corrections,
         workers=default.workers if workers is None else workers,
@@ -109,7 +114,7 @@ def _announce(settings: Settings, port: int) -> None:
     import socket
     from dataclasses import replace
 
-    everywhere = settings.host in ("0.0.0.0", "::")  # noqa: S104 - compared, not listened on
+    everywhere = settings.host in EVERYWHERE
     shown = replace(settings, host=socket.gethostname() if everywhere else settings.host, port=port)
     typer.echo(f"Inkread is at {shown.address}/" + (f"#token={settings.token}" if settings.token else ""))
     typer.echo("Ctrl-C stops it.", err=True)

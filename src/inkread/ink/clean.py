@@ -43,6 +43,12 @@ TALLEST_PX = 120
 SMALLEST_DIGIT_PX = 7
 """Lines of writing whose tallest part is lower than this are not read."""
 
+FAINTEST = 0.4
+"""Components with less than this share of the writing's contrast are no writing."""
+
+LEAN_TAKEN = 0.7
+"""The share of their lean by which strokes are set upright."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Line:
@@ -113,10 +119,7 @@ def _without_ghosts(found: Components, contrast: Ink) -> Components:
         return found
     areas = np.array(found.areas)
     own = means_of(found.labels, contrast, areas)
-    return found.only(np.flatnonzero(own >= _FAINTEST_SHARE * middle(own, areas)).tolist())
-
-
-_FAINTEST_SHARE = 0.4
+    return found.only(np.flatnonzero(own >= FAINTEST * middle(own, areas)).tolist())
 
 
 def _main_row(found: Components, shape: tuple[int, ...]) -> list[int]:
@@ -143,7 +146,7 @@ def _straight(ink: Ink, found: Components, group: list[int]) -> list[Row]:
     slope = slope if abs(slope) >= 0.02 else 0.0
     level = upright(alone, slope, 0.0)[0] if slope else alone
     leaning = lean(level)
-    leaning = 0.0 if abs(leaning) < 0.15 else leaning * _LEAN_TAKEN
+    leaning = 0.0 if abs(leaning) < 0.15 else leaning * LEAN_TAKEN
     back = np.eye(2, 3)
     if slope or leaning:
         alone, back = upright(alone, slope, leaning)
@@ -185,9 +188,6 @@ def _alone(ink: Ink, found: Components, group: list[int]) -> tuple[Ink, int, int
     grown = own.copy()
     grown[1:-1, 1:-1] |= own[:-2, 1:-1] | own[2:, 1:-1] | own[1:-1, :-2] | own[1:-1, 2:]
     return np.where(grown, ink[window], np.float32(0)), x, y
-
-
-_LEAN_TAKEN = 0.7
 
 
 def _counts(box: Box, area: int, height_px: float) -> bool:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from inkread.errors import MissingExtraError, PictureError
+from inkread.ink.levels import levels_of, on_paper, stretched
 
 MAX_BYTES = 200_000_000
 """A larger file is refused before it is opened."""
@@ -29,7 +32,7 @@ WORK_PIXELS = 4_000_000
 """Larger pictures are reduced to this many: a digit 1% of a page high is then about 20 pixels high."""
 
 MAX_PAGES = 200
-"""Pages read from one file."""
+"""A file of more pages is refused, as the last ones would go unread."""
 
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".heif", ".pdf")
 """The endings by which pictures in a folder are known."""
@@ -63,7 +66,9 @@ def load(source: Source) -> Picture:
 
 
 def load_pages(source: Source, *, most: int = MAX_PAGES) -> list[Picture]:
-    """Every page of ``source`` (TIFF and PDF have several; animations count as their first frame).
+    """Every page of ``source``, or the first ``most`` of them.
+
+    TIFF and PDF have several; animations count as their first frame.
 
     Arrays are ``(H, W)``, ``(H, W, 1)``, ``(H, W, 3)`` or ``(H, W, 4)``: bool, integers in 0…255,
     uint16, or finite floats in [0, 1] or [0, 255]. Raises ``PictureError`` for anything else and
@@ -72,7 +77,8 @@ def load_pages(source: Source, *, most: int = MAX_PAGES) -> list[Picture]:
     if isinstance(source, np.ndarray):
         return [_worked(_from_array(source), None)]
     if isinstance(source, Image.Image):
-        return [_decode(source, "the image")]
+        with _refusals("the image"):
+            return [_decode(source, "the image")]
     name = "the picture" if isinstance(source, bytes) else str(source)
     path = None if isinstance(source, bytes) else str(source)
     content = source if isinstance(source, bytes) else _bytes_of(Path(source))
@@ -87,10 +93,11 @@ def load_pages(source: Source, *, most: int = MAX_PAGES) -> list[Picture]:
 
 def _bytes_of(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            size = path.stat().st_size
+        size = path.stat().st_size
+        if size > MAX_BYTES:
             raise PictureError(f"{path} has {size:,} bytes; pictures must have at most {MAX_BYTES:,}.")
-        return path.read_bytes()
+        with path.open("rb") as file:  # a pipe or a device has no size, and may never end
+            return file.read((size or MAX_BYTES) + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise PictureError(f"Cannot read {path}: {why}. Check the path and its permissions.") from error
@@ -98,22 +105,34 @@ def _bytes_of(path: Path) -> bytes:
 
 def _image_pages(content: bytes, name: str, path: str | None, most: int) -> list[Picture]:
     _open_heic(content, name)
+    found = []
+    with _refusals(name):
+        image = Image.open(io.BytesIO(content))
+        pages = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
+        _check_pages(pages, most, name)
+        for page in range(min(pages, most)):
+            image.seek(page)
+            found.append(_decode(image, name, _page(path, page, pages), reduced=True))
+    return found
+
+
+@contextmanager
+def _refusals(name: str) -> Iterator[None]:
+    """What Pillow raises over a picture becomes a ``PictureError`` that names it."""
     with warnings.catch_warnings():
         # Pillow warns of odd EXIF, truncated tags and large pictures; the limits here decide.
         warnings.simplefilter("ignore")
         try:
-            image = Image.open(io.BytesIO(content))
-            pages = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
-            found = []
-            for page in range(min(pages, most)):
-                image.seek(page)
-                found.append(_decode(image, name, _page(path, page, pages)))
-            return found
+            yield
         except PictureError:
             raise
         except UnidentifiedImageError as error:
             raise PictureError(
                 f"{name} is not a picture that can be read. Use JPEG, PNG, WebP, BMP, TIFF, HEIC or PDF."
+            ) from error
+        except Image.DecompressionBombError as error:
+            raise PictureError(
+                f"{name} is too large ({error}); at most {MAX_PIXELS:,} pixels are read. Reduce it."
             ) from error
         # A decoder may raise almost anything on a corrupt file, from SyntaxError to struct.error.
         except Exception as error:
@@ -121,6 +140,12 @@ def _image_pages(content: bytes, name: str, path: str | None, most: int) -> list
             raise PictureError(
                 f"{name} is damaged and cannot be decoded ({why}). Save or copy it again."
             ) from error
+
+
+def _check_pages(pages: int, most: int, name: str) -> None:
+    """Raises ``PictureError`` for a file of too many pages, unless only the first is asked for."""
+    if pages > MAX_PAGES and most > 1:
+        raise PictureError(f"{name} has {pages:,} pages; at most {MAX_PAGES} are read. Split it.")
 
 
 def _page(path: str | None, page: int, pages: int) -> str | None:
@@ -143,14 +168,16 @@ def _pdf_pages(content: bytes, name: str, path: str | None, most: int) -> list[P
         import pypdfium2  # type: ignore[import-untyped]
     except ImportError as error:
         raise MissingExtraError("pypdfium2", "formats", f"Reading PDF ({name})") from error
+    found = []
     try:
-        document = pypdfium2.PdfDocument(content)
-        found = []
-        for number in range(min(len(document), most)):
-            page = document[number]
-            width, height = page.get_size()
-            dots = min(200 / 72, (WORK_PIXELS / max(width * height, 1.0)) ** 0.5)
-            found.append(_decode(page.render(scale=dots).to_pil(), name, _page(path, number, len(document))))
+        with closing(pypdfium2.PdfDocument(content)) as document:
+            _check_pages(len(document), most, name)
+            for number in range(min(len(document), most)):
+                page = document[number]
+                width, height = page.get_size()
+                dots = min(200 / 72, (WORK_PIXELS / max(width * height, 1.0)) ** 0.5)
+                image = page.render(scale=dots).to_pil()
+                found.append(_decode(image, name, _page(path, number, len(document))))
     except PictureError:
         raise
     except Exception as error:
@@ -160,14 +187,15 @@ def _pdf_pages(content: bytes, name: str, path: str | None, most: int) -> list[P
     return found
 
 
-def _decode(image: Image.Image, name: str, path: str | None = None) -> Picture:
+def _decode(image: Image.Image, name: str, path: str | None = None, *, reduced: bool = False) -> Picture:
+    """The picture; ``reduced`` allows what changes ``image`` itself, which is nobody else's then."""
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise PictureError(
             f"{name} is {width}×{height} = {width * height:,} pixels; "
             f"at most {MAX_PIXELS:,} are read. Reduce it."
         )
-    if image.format == "JPEG":
+    if reduced and image.format == "JPEG":
         # Half the decoding time of a large photo: JPEG can be unpacked at 1/2, 1/4 or 1/8.
         shrink = max((width * height / WORK_PIXELS) ** 0.5, 1.0)
         image.draft("RGB", (max(int(width / shrink), 1), max(int(height / shrink), 1)))
@@ -189,10 +217,10 @@ def _orientation(image: Image.Image) -> int:
 def _channels(image: Image.Image) -> npt.NDArray[np.uint8]:
     """The levels of an image: ``(H, W)`` where it is grey, else ``(H, W, 3)``."""
     if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        return _stretched(np.asarray(_smaller(image, "F" if image.mode == "F" else "I"), dtype=np.float64))
+        return stretched(np.asarray(_smaller(image, "F" if image.mode == "F" else "I"), dtype=np.float64))
     if image.mode in ("LA", "PA", "La", "RGBA", "RGBa") or "transparency" in image.info:
         kept = image.mode if image.mode in ("LA", "RGBA") else "RGBA"
-        return _on_paper(np.asarray(_smaller(image, kept).convert("RGBA")))
+        return on_paper(np.asarray(_smaller(image, kept).convert("RGBA")))
     return np.ascontiguousarray(image if image.mode == "L" else image.convert("RGB"))
 
 
@@ -206,22 +234,6 @@ def _smaller(image: Image.Image, mode: str) -> Image.Image:
     return image.reduce(factor) if factor > 1 else image
 
 
-def _stretched(values: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
-    """Deep grey levels, of whatever depth the camera or scanner used, as 0…255."""
-    values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
-    low, high = float(values.min()), float(values.max())
-    return ((values - low) * (255 / (high - low)) if high > low else values * 0 + 255).astype(np.uint8)
-
-
-def _on_paper(rgba: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
-    """A transparent drawing on white paper, or on black where its strokes are light."""
-    alpha = rgba[..., 3:].astype(np.float32) / 255
-    colour = rgba[..., :3].astype(np.float32)
-    lightness = float((colour.mean(axis=2, keepdims=True) * alpha).sum() / max(float(alpha.sum()), 1e-6))
-    paper = 0.0 if lightness > 128 and float(alpha.mean()) < 0.9 else 255.0
-    return np.rint(colour * alpha + paper * (1 - alpha)).astype(np.uint8)
-
-
 def _from_array(array: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
     """The levels of an array, as those of an image."""
     if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (1, 3, 4)) or 0 in array.shape:
@@ -231,29 +243,11 @@ def _from_array(array: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
         )
     if array.shape[0] * array.shape[1] > MAX_PIXELS:
         raise PictureError(f"An array may have {MAX_PIXELS:,} pixels; received {array.shape}.")
-    levels = _levels(array)
+    levels = levels_of(array)
     if levels.ndim == 3 and levels.shape[2] == 4:
-        return _on_paper(levels)
+        return on_paper(levels)
     grey = levels.ndim == 2 or levels.shape[2] == 1
     return np.ascontiguousarray(levels.reshape(levels.shape[:2]) if grey else levels)
-
-
-def _levels(array: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
-    if array.dtype == np.uint8:
-        return array
-    if array.dtype == np.bool_:
-        return array.astype(np.uint8) * 255
-    if array.dtype == np.uint16:
-        return (array >> 8 if int(array.max()) > 255 else array).astype(np.uint8)
-    if array.dtype.kind not in "iuf":
-        raise PictureError(f"An array must hold numbers; received dtype {array.dtype}.")
-    if not np.isfinite(array).all():
-        raise PictureError("An array must be finite; received NaN or infinity. Replace them first.")
-    low, high = float(array.min()), float(array.max())
-    if low < 0 or high > 255:
-        raise PictureError(f"An array must lie in 0…1 or 0…255; received {low:g}…{high:g}.")
-    unit = 255.0 if array.dtype.kind == "f" and high <= 1 else 1.0
-    return np.rint(array * unit).astype(np.uint8)
 
 
 def _worked(

@@ -5,7 +5,7 @@
     (H, W) ink, set straight                 (32, W') ink
     ┌──────────────────────────┐             ┌────────────────────┐
     │   1  2   8  0            │  ─────────► │  1  2   8  0       │   digits 24 px, strokes evened,
-    └──────────────────────────┘             └────────────────────┘   6 px of paper at both ends
+    └──────────────────────────┘             └────────────────────┘   about 5 px of paper at both ends
 """
 
 from __future__ import annotations

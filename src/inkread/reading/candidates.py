@@ -30,6 +30,12 @@ Span = tuple[int, int, Box]
 MOST_JOINED = 9
 """Pieces that one digit may consist of."""
 
+NEVER_JOINED = 5.5
+"""Across a boundary with higher log odds no digit reaches."""
+
+WIDEST = 1.35
+"""A digit is at most so many times as wide as the digits of its line are high."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Candidate:
@@ -70,17 +76,13 @@ def spans_of(pieces: Pieces, odds: Odds | None = None) -> list[Span]:
         box = pieces.boxes[first]
         for stop in range(first + 1, min(first + MOST_JOINED, len(pieces.boxes)) + 1):
             if stop > first + 1:
-                if boundary[stop - 2] > _NEVER_JOINED:
+                if boundary[stop - 2] > NEVER_JOINED:
                     break
                 box = box.union(pieces.boxes[stop - 1])
-                if box.w > _WIDEST * pieces.height_px:
+                if box.w > WIDEST * pieces.height_px:
                     break
             found.append((first, stop, box))
     return found
-
-
-_NEVER_JOINED = 5.5
-_WIDEST = 1.35
 
 
 def _candidate(

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from inkread import weights
+from inkread.errors import InkreadError
 from inkread.reading.result import Number, Rejection
 
 ACCEPTANCE = Path(weights.__file__).with_name("acceptance.json")
@@ -29,8 +30,10 @@ def threshold_for(max_error: float) -> float:
     """The confidence from which numbers are accepted, so that of these ``max_error`` are wrong at most.
 
     As measured on numbers of held-out writers (``inkread.workflow.acceptance``). At rates too low for them to
-    tell, each number may be wrong half as often at most.
+    tell, each number may be wrong half as often at most. Raises InkreadError for what is no rate.
     """
+    if not 0 <= max_error <= 1:
+        raise InkreadError(f"A rate of errors lies from 0 to 1, as 0.01; received {max_error:g}.")
     safe = [sure for sure, error in _acceptance() if error <= max_error]
     return min(safe, default=1 - max_error / 2)
 

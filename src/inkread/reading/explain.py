@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import count
+from math import ceil
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from inkread.classifier.base import Classifier
-from inkread.core import SIDE
+from inkread.core import SIDE, Box
 from inkread.errors import DataError
 from inkread.ink.load import Picture
-from inkread.ink.sheet import Sheet, sheet_of
-from inkread.reading.numbers import read_lines
+from inkread.ink.segment import stroke_of
+from inkread.ink.sheet import Sheet
 from inkread.reading.read_line import ReadLine
-from inkread.reading.reader import As, Reader
+from inkread.reading.reader import As, Reader, Trace
 from inkread.reading.result import Digit, Reading, Sight
 
 Ink = npt.NDArray[np.float32]
+Whole = npt.NDArray[np.int64]
 
-N_RUNNERS_UP = 3
-N_NEAREST = 5
+N_RUNNERS_UP, N_NEAREST = 3, 5
+"""How many other classes, and how many training digits, are shown of each digit."""
+
+THIN_PX, LOW_PX = 1.5, 12
+"""Strokes no wider than the first, and digits lower than the second, are a cause of doubt."""
 
 PATCH = 5
 """The side in pixels of the patch that is wiped out to see what matters."""
@@ -59,23 +65,16 @@ class Explanation:
 
 def explain(reader: Reader, picture: Picture, as_: As = "page", most: int = 60) -> Explanation:
     """The account of a picture as ``reader`` reads it; of at most ``most`` digits."""
-    reading = reader.read(picture, as_)
-    sheet = sheet_of(picture)
-    one_line, recogniser = as_ == "line", reader.recogniser
-    lines = (
-        []
-        if as_ == "digit"
-        else read_lines(sheet, reader.classifier, one_line=one_line, recogniser=recogniser)
-    )
-    digits = [digit for number in reading.numbers for digit in number.digits if digit.seen][:most]
+    trace = reader.traced(picture, as_)
+    digits = [digit for number in trace.reading.numbers for digit in number.digits if digit.seen]
     images, labels, name = _training_digits()
-    touching = {_key(digit): cause for digit, cause in _touching(sheet, lines)}
+    touching = _touching(trace)
     accounts = []
-    for digit in digits:
+    for digit in digits[:most]:
         if digit.seen is not None:
-            causes = _causes(digit, sheet, lines, touching.get(_key(digit)))
+            causes = _causes(digit.box, trace.sheet, touching=digit.box in touching)
             accounts.append(_account(reader.classifier, digit, digit.seen, images, labels, causes))
-    return Explanation(picture, sheet, reading, _all_pieces(sheet, lines), accounts, name)
+    return Explanation(picture, trace.sheet, trace.reading, _all_pieces(trace), accounts, name)
 
 
 def saliency(classifier: Classifier, image: Ink, digit: int) -> Ink:
@@ -141,53 +140,60 @@ def _training_digits() -> tuple[Ink, npt.NDArray[np.uint8], str | None]:
     return images, dataset.train_labels[:20_000], dataset.name
 
 
-def _key(digit: Digit) -> tuple[int, int, int, int]:
-    return digit.box.x, digit.box.y, digit.box.w, digit.box.h
-
-
-def _touching(sheet: Sheet, lines: list[ReadLine]) -> list[tuple[Digit, str]]:
-    """The digits that had to be cut from a neighbour."""
-    found = []
-    for line in lines:
-        cost = line.pieces.cost
+def _touching(trace: Trace) -> set[Box]:
+    """The boxes of the digits that had to be cut from a neighbour."""
+    found = set()
+    for line in trace.lines:
         for step in line.decoded.steps:
             candidate = line.candidates[step.candidate]
-            sides = [cost[i] for i in (candidate.first - 1, candidate.stop - 1) if 0 <= i < len(cost)]
-            if step.digit is not None and any(side is not None for side in sides):
-                box = sheet.on_picture(candidate.box, line.line.back)
-                found.append((Digit(step.digit, step.confidence, box), "touches its neighbour"))
+            if step.digit is not None and not line.pieces.is_whole(candidate.first, candidate.stop):
+                found.add(trace.sheet.on_picture(candidate.box, line.line.back))
     return found
 
 
-def _causes(digit: Digit, sheet: Sheet, lines: list[ReadLine], touching: str | None) -> list[str]:
-    """Plain causes of doubt, none where there are none."""
-    causes = [touching] if touching else []
-    box, height, width = digit.box, sheet.ink.shape[0] * sheet.scale, sheet.ink.shape[1] * sheet.scale
-    if box.reaches(height, width):
+def _causes(box: Box, sheet: Sheet, *, touching: bool) -> list[str]:
+    """Plain causes of doubt in the digit at ``box``, none where there are none."""
+    causes = ["touches its neighbour"] if touching else []
+    if box.reaches(sheet.ink.shape[0] * sheet.scale, sheet.ink.shape[1] * sheet.scale):
         causes.append("cut off at the edge")
-    if lines and min(line.pieces.stroke_px for line in lines) * sheet.scale <= 1.5:
+    if _stroke_px(box, sheet) <= THIN_PX:
         causes.append("stroke 1 px wide")
-    if box.h < 12:
+    if box.h < LOW_PX:
         causes.append(f"only {box.h} px high")
     return causes
 
 
-def _all_pieces(sheet: Sheet, lines: list[ReadLine]) -> npt.NDArray[np.int32]:
+def _stroke_px(box: Box, sheet: Sheet) -> float:
+    """The middle width of the strokes in a box, in pixels of the picture."""
+    return stroke_of(sheet.ink[_window(box, sheet)] >= np.float32(0.5)) * sheet.scale
+
+
+def _window(box: Box, sheet: Sheet) -> tuple[slice, slice]:
+    """Where a box of the picture is on the sheet."""
+    y, x = int(box.y / sheet.scale), int(box.x / sheet.scale)
+    return slice(y, ceil(box.bottom / sheet.scale)), slice(x, ceil(box.right / sheet.scale))
+
+
+def _all_pieces(trace: Trace) -> npt.NDArray[np.int32]:
     """On the sheet, which digit or rejected piece each pixel of ink went to; 0 is paper."""
-    labels = np.zeros(sheet.ink.shape, np.int32)
-    height, width = sheet.ink.shape
-    number = 0
-    for line in lines:
-        pieces = line.pieces
+    labels = np.zeros(trace.sheet.ink.shape, np.int32)
+    numbers = count(1)
+    for line in trace.lines:
         for step in line.decoded.steps:
-            candidate = line.candidates[step.candidate]
-            number += 1
-            own = (pieces.labels > candidate.first) & (pieces.labels <= candidate.stop) & (pieces.ink >= 0.3)
-            rows, columns = np.nonzero(own)
-            at = line.line.back @ np.stack(
-                [columns + pieces.frame.x, rows + pieces.frame.y, np.ones(len(rows))]
-            )
-            x = np.clip(np.rint(at[0]).astype(int), 0, width - 1)
-            y = np.clip(np.rint(at[1]).astype(int), 0, height - 1)
-            labels[y, x] = number
+            labels[_places(line, step.candidate, trace.sheet)] = next(numbers)
+    if not trace.lines:
+        for alone in trace.reading.numbers:
+            window = _window(alone.box, trace.sheet)
+            labels[window] = trace.sheet.ink[window] >= np.float32(0.5)
     return labels
+
+
+def _places(line: ReadLine, index: int, sheet: Sheet) -> tuple[Whole, Whole]:
+    """The rows and columns on the sheet of the ink of a line's candidate."""
+    pieces, candidate = line.pieces, line.candidates[index]
+    own = (pieces.labels > candidate.first) & (pieces.labels <= candidate.stop) & (pieces.ink >= 0.3)
+    rows, columns = np.nonzero(own)
+    places = np.stack([columns + pieces.frame.x, rows + pieces.frame.y, np.ones(len(rows))])
+    x, y = np.rint(line.line.back @ places).astype(np.int64)
+    height, width = sheet.ink.shape
+    return np.clip(y, 0, height - 1), np.clip(x, 0, width - 1)

@@ -35,7 +35,7 @@ _COLOURS = np.array([(215, 48, 39), (69, 117, 180), (26, 152, 80), (153, 80, 170
 def save_explanation(explanation: Explanation, path: Path) -> None:
     """Write ``.html`` as a page, another ending as one image, whole or not at all; else ``OutputError``."""
     if path.suffix.lower() in (".html", ".htm"):
-        write_whole(path, page(explanation).encode())
+        write_whole(path, page(explanation).encode(errors="replace"))  # a file's name may be no Unicode
     else:
         save_image(image(explanation), path)
 

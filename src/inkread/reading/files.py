@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from pathlib import Path
 
 from inkread.errors import PictureError
@@ -20,11 +21,11 @@ def pictures_of(names: list[str]) -> list[str]:
     """
     found: list[str] = []
     for name in names:
-        path = Path(name)
-        if name == STDIN or path.is_file():
+        # Unlike Path's, these answer for names that are too long or may not be looked at, too.
+        if name == STDIN or os.path.isfile(name):  # noqa: PTH113
             found.append(name)
-        elif path.is_dir():
-            found += _in_folder(path)
+        elif os.path.isdir(name):  # noqa: PTH112
+            found += _in_folder(Path(name))
         elif glob.has_magic(name):
             found += _matching(name)
         else:

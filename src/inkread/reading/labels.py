@@ -20,14 +20,15 @@ def places(
     ``labels`` are widths and heights, ``inks`` the boxes not to be covered, all in pixels. Each number in
     turn takes the first free place of those above, below and beside it; where none is, the least covered.
     """
-    taken = [[ink.x, ink.y, ink.right, ink.bottom] for ink in inks]
+    taken = np.zeros((len(inks) + len(numbers), 4), np.int64)
+    taken[: len(inks)] = np.array([(ink.x, ink.y, ink.right, ink.bottom) for ink in inks]).reshape(-1, 4)
     chosen = []
-    for number, (w, h) in zip(numbers, labels, strict=True):
+    for n_taken, (number, (w, h)) in enumerate(zip(numbers, labels, strict=True), len(inks)):
         spots = _spots(number, w, h)
         spots = np.clip(spots, 0, (width - w, height - h))
-        x, y = spots[np.argmin(_covered(spots, w, h, np.array(taken).reshape(-1, 4)))].tolist()
+        x, y = spots[np.argmin(_covered(spots, w, h, taken[:n_taken]))].tolist()
         chosen.append(Box(x, y, w, h))
-        taken.append([x, y, x + w, y + h])
+        taken[n_taken] = x, y, x + w, y + h
     return chosen
 
 
@@ -48,6 +49,9 @@ def _spots(number: Box, w: int, h: int) -> np.ndarray:
 
 def _covered(spots: np.ndarray, w: int, h: int, taken: np.ndarray) -> np.ndarray:
     """How many pixels of ``taken``, ``(m, 4)`` edges, a label at each of ``spots`` would cover."""
+    first, last = spots.min(axis=0), spots.max(axis=0) + np.array([w, h])
+    # On a full page hardly any of them is near.
+    taken = taken[((taken[:, :2] < last) & (taken[:, 2:] > first)).all(axis=1)]
     near, far = spots[:, None], spots[:, None] + (w, h)
     sides = np.minimum(far, taken[None, :, 2:]) - np.maximum(near, taken[None, :, :2])
     return np.asarray(np.clip(sides, 0, None).prod(axis=2).sum(axis=1))

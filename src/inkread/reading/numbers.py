@@ -43,16 +43,11 @@ LETTERS, STEEP = -3.5, 4.0
 """Around this doubt a page's numbers lose up to half of their confidence: few real ones have as much."""
 
 
-def read_numbers(
-    sheet: Sheet, classifier: Classifier, *, one_line: bool, recogniser: Recogniser | None = None
-) -> Reading:
-    """All numbers on the sheet in reading order; with ``one_line`` all its digits are one number.
-
-    The ``recogniser`` is asked about those that the lattice is not sure of.
-    """
+def numbers_of(sheet: Sheet, lines: Sequence[ReadLine], *, one_line: bool) -> Reading:
+    """All numbers in the ``lines`` of a sheet, in their order; with ``one_line`` all its digits are one."""
     numbers: list[Number] = []
     rejected: list[Rejection] = []
-    for line in read_lines(sheet, classifier, one_line=one_line, recogniser=recogniser):
+    for line in lines:
         for first, stop in _stretches(line, one_line=one_line):
             number = _number(sheet, line, first, stop)
             if number is None:
@@ -77,7 +72,10 @@ def _believed(doubt: float) -> float:
 def read_lines(
     sheet: Sheet, classifier: Classifier, *, one_line: bool, recogniser: Recogniser | None = None
 ) -> list[ReadLine]:
-    """Every line of writing with its candidates, classified in two batches, and its best path."""
+    """Every line of writing with its candidates, classified in two batches, and its best path.
+
+    The ``recogniser`` is asked about the numbers that the lattice is not sure of.
+    """
     rows = [without_sides(row) for row in writing(sheet.ink, sheet.contrast, one_line=one_line)]
     seen = _seen(rows, classifier)
     cut = _cut(rows, seen)

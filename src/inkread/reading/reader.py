@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -20,7 +20,8 @@ from inkread.ink.sheet import Sheet, sheet_of
 from inkread.reading.digits import read_digit
 from inkread.reading.line import shipped_recogniser
 from inkread.reading.line_opinion import Recogniser
-from inkread.reading.numbers import read_numbers
+from inkread.reading.numbers import numbers_of, read_lines
+from inkread.reading.read_line import ReadLine
 from inkread.reading.result import Reading
 
 SURE = 0.95
@@ -49,6 +50,21 @@ def ways(name: str) -> As:
     raise PictureError(f"A picture is read as {', '.join(WAYS)}; received '{name}'.")
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Trace:
+    """A reading, the sheet of ink that it was made from, and the lines on it: none for one digit alone."""
+
+    reading: Reading
+    sheet: Sheet
+    lines: list[ReadLine] = field(default_factory=list)
+
+    @property
+    def sure(self) -> float:
+        """How sure its digits are on average; 0 without any."""
+        sure = [digit.confidence for number in self.reading.numbers for digit in number.digits]
+        return float(np.mean(sure)) if sure else 0.0
+
+
 @dataclass(frozen=True)
 class Reader:
     """Reads pictures with one classifier; hold on to it to read many.
@@ -67,31 +83,34 @@ class Reader:
         all one number, or one ``"digit"``. Raises ``PictureError`` for what cannot be opened.
         """
         ways(as_)
-        picture = source if isinstance(source, Picture) else load(source)
-        sheet = sheet_of(picture)
-        reading, sure = self._read(sheet, as_)
-        if sheet.unsure and as_ != "page":
-            other, surer = self._read(sheet_of(picture, light_ink=not sheet.light_ink), as_)
-            reading = other if surer > sure else reading
-        return Reading(picture.path, reading.numbers, reading.rejected)
+        return self.traced(source if isinstance(source, Picture) else load(source), as_).reading
 
-    def _read(self, sheet: Sheet, as_: As) -> tuple[Reading, float]:
-        """The reading, and how sure its digits are on average."""
+    def traced(self, picture: Picture, as_: As = "page") -> Trace:
+        """What was read, as ``read`` has it, and what it was read from."""
+        trace = self._trace(sheet_of(picture), as_)
+        if trace.sheet.unsure and as_ != "page":
+            inverse = self._trace(sheet_of(picture, light_ink=not trace.sheet.light_ink), as_)
+            trace = inverse if inverse.sure > trace.sure else trace
+        return replace(trace, reading=Reading(picture.path, trace.reading.numbers, trace.reading.rejected))
+
+    def _trace(self, sheet: Sheet, as_: As) -> Trace:
         if as_ == "digit":
-            reading = read_digit(sheet, self.classifier)
-        elif as_ == "page" and is_cell(sheet.ink.shape):
-            reading = self._read_cell(sheet)
-        else:
-            reading = read_numbers(sheet, self.classifier, one_line=as_ == "line", recogniser=self.recogniser)
-        sure = [digit.confidence for number in reading.numbers for digit in number.digits]
-        return reading, float(np.mean(sure)) if sure else 0.0
+            return Trace(read_digit(sheet, self.classifier), sheet)
+        if as_ == "page" and is_cell(sheet.ink.shape):
+            return self._cell(sheet)
+        return self._lines(sheet, one_line=as_ == "line")
 
-    def _read_cell(self, sheet: Sheet) -> Reading:
+    def _cell(self, sheet: Sheet) -> Trace:
         """A small square picture, which may be one digit or a page."""
         alone = read_digit(sheet, self.classifier)
         if _is_all(alone, sheet):
-            return alone
-        return _surer(read_numbers(sheet, self.classifier, one_line=False, recogniser=self.recogniser), alone)
+            return Trace(alone, sheet)
+        page = self._lines(sheet, one_line=False)
+        return page if _surer(page.reading, alone) is page.reading else Trace(alone, sheet)
+
+    def _lines(self, sheet: Sheet, *, one_line: bool) -> Trace:
+        lines = read_lines(sheet, self.classifier, one_line=one_line, recogniser=self.recogniser)
+        return Trace(numbers_of(sheet, lines, one_line=one_line), sheet, lines)
 
 
 def _is_all(alone: Reading, sheet: Sheet) -> bool:

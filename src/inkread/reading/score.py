@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from inkread.errors import PictureError
+from inkread.errors import MissingExtraError, PictureError
 from inkread.evaluation.metrics import wilson_interval
 from inkread.reading.confidence import threshold_for
 from inkread.reading.labelled import Labelled, labelled_pictures
@@ -28,8 +28,8 @@ class Answer:
 
     @property
     def right(self) -> bool:
-        """Whether the number is the label, leading zeros included."""
-        return self.text == self.label
+        """Whether the number is the label, leading zeros included; never where nothing could be read."""
+        return self.error is None and self.text == self.label
 
 
 Work = Callable[[Reader, Labelled], Answer]
@@ -138,7 +138,7 @@ def edit_distance(text: str, label: str) -> int:
 def _answer(reader: Reader, picture: Labelled, way: As) -> Answer:
     try:
         reading = reader.read(picture.path, way)
-    except PictureError as error:
+    except (PictureError, MissingExtraError) as error:
         return Answer(picture.path, picture.label, "", 0.0, str(error))
     return Answer(picture.path, picture.label, *_joined(reading))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from inkread.errors import PictureError
+from inkread.errors import MissingExtraError, PictureError
 from inkread.files import write_whole
 from inkread.ink.load import load
 from inkread.reading.score import Answer, Score
@@ -33,7 +33,7 @@ small { color: #666; overflow-wrap: anywhere }
 
 def save_page(score: Score, path: Path) -> None:
     """Write the page, self-contained, to ``path``; raises ``OutputError`` where that cannot be done."""
-    write_whole(path, page(score).encode())
+    write_whole(path, page(score).encode(errors="replace"))  # a file's name may be no Unicode
 
 
 def page(score: Score) -> str:
@@ -75,18 +75,21 @@ def summary(score: Score) -> list[str]:
 
 
 def _item(answer: Answer) -> str:
-    read = html.escape(answer.text or answer.error or "nothing")
-    label = html.escape(answer.label or "blank")
+    label, path = html.escape(answer.label or "blank"), html.escape(str(answer.path))
+    if answer.error is not None:
+        why = html.escape(answer.error)
+        return f"<li><b>{label}</b>: <b class='read'>{why}</b><br><small>{path}</small></li>"
+    read = html.escape(answer.text or "nothing")
     return (
         f"<li>{_picture(answer.path)}<br><b>{label}</b> read as <b class='read'>{read}</b> "
-        f"with {answer.confidence:.1%}<br><small>{html.escape(str(answer.path))}</small></li>"
+        f"with {answer.confidence:.1%}<br><small>{path}</small></li>"
     )
 
 
 def _picture(path: Path) -> str:
     try:
         image = Image.fromarray(load(path).pixels)
-    except PictureError:
+    except (PictureError, MissingExtraError):
         return ""
     image.thumbnail((480, 240))
     buffer = io.BytesIO()

@@ -13,7 +13,7 @@ import numpy as np
 from inkread.errors import InkreadError, MissingExtraError
 from inkread.ink.load import Picture, load
 from inkread.reading.result import Reading, Sight
-from inkread.service.ask import HTML, Answer, Ask, refusal
+from inkread.service.ask import FAULT, HTML, Answer, Ask, refusal
 from inkread.service.drawing import sheet_of
 from inkread.service.reads import Reads
 
@@ -28,7 +28,7 @@ def answer(reader: Reads, ask: Ask) -> Answer:
         return refusal(415 if isinstance(error, MissingExtraError) else 422, str(error))
     except Exception:
         log.exception("Reading a %s of %d bytes failed", ask.kind, len(ask.content))
-        return refusal(500, "Something went wrong here; the service's log says what.")
+        return refusal(500, FAULT)
 
 
 def _read(reader: Reads, ask: Ask) -> Answer:

@@ -16,6 +16,7 @@ from starlette.responses import FileResponse, JSONResponse
 from starlette.staticfiles import StaticFiles
 
 from inkread.errors import InkreadError, MissingExtraError, OutputError
+from inkread.service.ask import FAULT
 from inkread.service.guard import Guard
 from inkread.service.jobs import Job, Jobs
 from inkread.service.lesson import Lesson
@@ -51,12 +52,14 @@ def create_app(settings: Settings, readers: Readers) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        await readers.start()
         with Store(settings.corrections) as store:
+            await readers.start()
             app.state.inkread = state = _state(settings, readers, store, metrics)
-            yield
-            await state.jobs.close()
-        await readers.close()
+            try:
+                yield
+            finally:
+                await state.jobs.close()
+                await readers.close()
 
     app = FastAPI(
         title="Inkread",
@@ -111,4 +114,4 @@ def _answer_errors(app: FastAPI) -> None:
     @app.exception_handler(Exception)
     def failed(request: Request, error: Exception) -> JSONResponse:
         log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        return JSONResponse({"detail": "Something went wrong here; the service's log says what."}, 500)
+        return JSONResponse({"detail": FAULT}, 500)

@@ -11,6 +11,9 @@ from inkread.service.reads import Layout
 JSON = "application/json"
 HTML = "text/html; charset=utf-8"
 
+FAULT = "Something went wrong here; the service's log says what."
+"""What is said of a mistake of our own: nothing of it leaves the machine."""
+
 
 @dataclass(frozen=True)
 class Ask:

@@ -145,7 +145,7 @@ class Crew:
         self._hands.remove(hand)
         try:
             self._welcome(await hire(self._command))
-        except ModelError as error:
+        except (ModelError, OSError) as error:
             log.error("A process of the crew could not be replaced: %s", error)
 
     def _welcome(self, hand: Hand) -> None:

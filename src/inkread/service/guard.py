@@ -36,6 +36,7 @@ _THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 """The usual names of it, known without taking them apart."""
 
 OPEN_TO_ALL = ("/v1/health",)
+"""What is answered without the token."""
 
 
 class Guard:

@@ -13,6 +13,7 @@ from inkread.service.frame import Part, frame_of, parts_of, sizes_in
 from inkread.service.reads import About
 
 STOP_SECONDS = 10
+"""How long it may take to finish before it is killed."""
 
 HEAD_BYTES = 1 << 16
 """More than the line before a frame's bytes ever has."""
@@ -54,6 +55,9 @@ async def hire(command: Sequence[str]) -> Hand:
         head, _ = (await _hear(process))[0]
     except EOFError:
         head = {"error": "A process of the service ended before it could read. See its log."}
+    except asyncio.CancelledError:  # the service is stopped while it starts
+        await _end(process, at_once=True)
+        raise
     if "error" in head:
         await _end(process, at_once=True)
         raise ModelError(head["error"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import os
 import signal
 import time
@@ -14,8 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from inkread.errors import RunError
+from inkread.errors import InkreadError, RunError
 from inkread.files import free_folder
+from inkread.service.ask import FAULT
 from inkread.service.schemas import EpochOut, JobIn, JobOut
 from inkread.service.settings import Settings
 from inkread.training.run import open_run
@@ -33,6 +35,8 @@ KEPT = 20
 """Finished jobs that are remembered."""
 
 State = Literal["running", "done", "failed", "cancelled"]
+
+log = logging.getLogger("inkread")
 
 
 @dataclass(eq=False)
@@ -65,6 +69,12 @@ class Job:
             history=history_of(self.folder) if self.folder else [],
             message=self.said[-1] if self.said else "",
         )
+
+    def end(self, state: State, why: str = "") -> None:
+        """It is over, and has ``why`` for its last word where there is one."""
+        self.ended, self.state = time.monotonic(), state
+        if why:
+            self.said.append(why)
 
 
 def history_of(folder: Path) -> list[EpochOut]:
@@ -104,13 +114,17 @@ class Jobs:
         while len(self._jobs) >= KEPT:
             self._jobs.pop(next(iter(self._jobs)))
         self._jobs[job.id] = job
-        job.process = await asyncio.create_subprocess_exec(
-            *job.command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,  # Ctrl-C in the terminal is for the service, which then ends the job
-        )
+        try:
+            job.process = await asyncio.create_subprocess_exec(
+                *job.command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C in the terminal is for the service, which then ends the job
+            )
+        except OSError as error:
+            job.end("failed", f"It could not be started: {error.strerror or error}.")
+            return job
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, job.process.pid, NICENESS)
         watcher = asyncio.create_task(self._watch(job, job.process))
@@ -137,10 +151,16 @@ class Jobs:
             async for line in _lines(process.stdout):
                 job.said.append(line)
         code = await process.wait()
-        job.ended = time.monotonic()
-        if code == 0 and not job.cancelled:
+        if code or job.cancelled:
+            job.end("cancelled" if job.cancelled else "failed")
+            return
+        try:
             await self._when_done(job)
-        job.state = "cancelled" if job.cancelled else "done" if code == 0 else "failed"
+        except Exception as error:  # whatever it was, the job must end: while one runs, no other starts
+            log.exception("What follows a job failed")
+            job.end("failed", str(error) if isinstance(error, InkreadError) else FAULT)
+        else:
+            job.end("done")
 
     async def cancel(self, job: Job) -> None:
         """Ask it to end as Ctrl-C would, so that it keeps what there is; returns when it has ended."""

@@ -95,8 +95,14 @@ async def _answers(program: tuple[str, ...], folder: Path) -> dict[str, Any]:
         async with asyncio.timeout(EVALUATION_SECONDS):
             out, errors = await process.communicate()
     except TimeoutError:
-        process.kill()
-        raise RunError(f"The run {folder.name} took too long to evaluate.") from None
+        raise RunError(
+            f"The run {folder.name} took longer than {EVALUATION_SECONDS} s to evaluate. Try it alone: "
+            "inkread evaluate"
+        ) from None
+    finally:
+        if process.returncode is None:  # too late, or the service is stopped
+            process.kill()
+            await process.communicate()
     if process.returncode:
         said = errors.decode(errors="replace").strip().splitlines()
         raise RunError(said[-1] if said else f"The run {folder.name} cannot be evaluated.")

@@ -34,8 +34,13 @@ def later(why: str) -> HTTPException:
     return HTTPException(503, f"{why} Try again in a moment.", {"Retry-After": "1"})
 
 
+PICTURES = ("/v1/read", "/v1/explain")
+"""Where pictures are sent to; whatever is sent elsewhere is JSON, which is taken apart in the event loop."""
+
+
 class Intake:
-    """Middleware that stops an upload above ``upload_bytes`` (413) or beyond ``upload_seconds`` (408).
+    """Middleware that stops uploads: a picture above ``upload_bytes``, JSON above ``json_bytes`` (413), and
+    either beyond ``upload_seconds`` (408).
 
     Counted as the bytes come in, whatever the request says of its length.
     """
@@ -46,16 +51,19 @@ class Intake:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with a counted ``receive``."""
-        counted = _Counted(receive, self._settings) if scope["type"] == "http" else receive
-        await self._app(scope, counted, send)
+        if scope["type"] == "http":
+            is_picture = scope.get("path") in PICTURES
+            most = self._settings.upload_bytes if is_picture else self._settings.json_bytes
+            receive = _Counted(receive, most, self._settings.upload_seconds)
+        await self._app(scope, receive, send)
 
 
 class _Counted:
-    def __init__(self, receive: Receive, settings: Settings) -> None:
+    def __init__(self, receive: Receive, most_bytes: int, seconds: float) -> None:
         self._receive = receive
-        self._settings = settings
+        self._most_bytes, self._seconds = most_bytes, seconds
         self._size = 0
-        self._until = asyncio.get_running_loop().time() + settings.upload_seconds
+        self._until = asyncio.get_running_loop().time() + seconds
         self._whole = False
 
     async def __call__(self) -> Message:
@@ -65,11 +73,9 @@ class _Counted:
             async with asyncio.timeout_at(self._until):
                 message = await self._receive()
         except TimeoutError:
-            raise HTTPException(
-                408, f"An upload takes {self._settings.upload_seconds:g} s at most."
-            ) from None
+            raise HTTPException(408, f"An upload takes {self._seconds:g} s at most.") from None
         self._size += len(message.get("body", b""))
         self._whole = not message.get("more_body", False)
-        if self._size > self._settings.upload_bytes:
-            raise HTTPException(413, f"An upload has at most {self._settings.upload_bytes / MEBIBYTE:g} MiB.")
+        if self._size > self._most_bytes:
+            raise HTTPException(413, f"An upload has at most {self._most_bytes / MEBIBYTE:g} MiB.")
         return message

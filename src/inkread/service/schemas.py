@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_vali
 
 from inkread.core import SIDE
 
+MAX_POINTS = 20_000
+"""Points of all strokes of one drawing."""
+
 Class = Annotated[int, Field(ge=0, le=9, strict=True)]
 Probability = Annotated[float, Field(ge=0, le=1)]
 PixelBox = Annotated[
@@ -77,7 +80,8 @@ class Stroke(BaseModel):
     model_config = ConfigDict(extra="forbid")
     points: list[tuple[Coordinate, Coordinate, Pressure]] = Field(
         min_length=1,
-        max_length=20_000,
+        max_length=MAX_POINTS,
+        fail_fast=True,  # millions of mistakes would take minutes to list
         description="x and y in pixels, pressure (0.5 where the pen cannot tell)",
     )
 
@@ -89,7 +93,7 @@ class Drawing(BaseModel):
     width: int = Field(ge=1, le=4096)
     height: int = Field(ge=1, le=4096)
     pen_px: float = Field(14, ge=1, le=100, allow_inf_nan=False)
-    strokes: list[Stroke] = Field(max_length=2000)
+    strokes: list[Stroke] = Field(max_length=2000, fail_fast=True)
 
     @model_validator(mode="after")
     def _bounded(self) -> Drawing:
@@ -97,9 +101,6 @@ class Drawing(BaseModel):
         if points > MAX_POINTS:
             raise ValueError(f"a drawing has at most {MAX_POINTS} points, this one {points}")
         return self
-
-
-MAX_POINTS = 20_000
 
 
 class CorrectionIn(BaseModel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import socket
 from collections.abc import Callable
@@ -31,14 +32,19 @@ def listen(settings: Settings) -> socket.socket:
     except (OSError, OverflowError) as error:
         why = getattr(error, "strerror", None) or error
         raise InkreadError(
-            f"Cannot listen on {settings.host}, port {settings.port}: {why}. Choose another with --port."
+            f"Cannot listen on {settings.host}, port {settings.port}: {why}. "
+            "Choose others with --host and --port."
         ) from error
 
 
 def serve(app: FastAPI, listener: socket.socket, when_ready: Callable[[], None]) -> None:
-    """Answer requests until SIGINT or SIGTERM; what is under way then is finished."""
+    """Answer requests until SIGINT or SIGTERM; what is under way then is finished.
+
+    Raises the InkreadError that keeps the application from starting.
+    """
     config = uvicorn.Config(
         app,
+        lifespan="off",  # Uvicorn would print a traceback of what keeps it from starting: see _run
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -47,7 +53,14 @@ def serve(app: FastAPI, listener: socket.socket, when_ready: Callable[[], None])
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
-    _Server(config, app, when_ready).run(sockets=[listener])
+    asyncio.run(_run(_Server(config, app, when_ready), app, listener))
+
+
+async def _run(server: _Server, app: FastAPI, listener: socket.socket) -> None:
+    """Start the application, answer, and end it."""
+    with listener:
+        async with app.router.lifespan_context(app):
+            await server.serve(sockets=[listener])
 
 
 class _Server(uvicorn.Server):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-import os
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from inkread.classifier.learned import home
+from inkread.cores import usable_cores
 
 MEBIBYTE = 1 << 20
 
@@ -27,7 +27,8 @@ class Settings:
 
     ``token`` guards everything but the page itself, its description and ``/v1/health``. ``workers``
     processes read (with 0, threads of the service's own), and ``queue`` pictures may wait; whoever comes then
-    is told to try again. ``program`` is the command that trains and evaluates.
+    is told to try again. A picture may have ``upload_bytes``, other requests ``json_bytes``, twice what the
+    largest drawing takes. ``program`` is the command that trains and evaluates.
     """
 
     host: str = "127.0.0.1"
@@ -36,9 +37,10 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     corrections: Path = field(default_factory=lambda: home() / "corrections.sqlite")
     runs: Path = Path("runs")
-    workers: int = field(default_factory=lambda: min(8, os.cpu_count() or 2))
+    workers: int = field(default_factory=lambda: min(8, usable_cores()))
     queue: int = 64
     upload_bytes: int = 25 * MEBIBYTE
+    json_bytes: int = 2 * MEBIBYTE
     upload_seconds: float = 30.0
     read_seconds: float = 15.0
     program: tuple[str, ...] = (sys.executable, "-m", "inkread")

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from inkread.core import SIDE
-from inkread.errors import DataError
+from inkread.errors import DataError, OutputError
 
 MIGRATIONS = (
     """CREATE TABLE corrections (
@@ -95,7 +95,8 @@ class Correction:
 class Store:
     """The corrections of one file, which is made where there is none. Safe to share among threads.
 
-    Raises DataError for a file that is no corrections file, or one from a newer version of Inkread.
+    Raises DataError for a file that is no corrections file, is damaged or from a newer version of Inkread,
+    and OutputError where it cannot be written.
     """
 
     def __init__(self, path: Path) -> None:
@@ -103,19 +104,18 @@ class Store:
         self._lock = threading.Lock()
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)
-        self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+        with self._told():
+            self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
         try:
             self._open()
-        except sqlite3.DatabaseError as error:
-            self._db.close()
-            raise DataError(f"{path} is not a file of corrections: {error}.") from error
-        except DataError:
+        except BaseException:
             self._db.close()
             raise
 
     def _open(self) -> None:
-        self._db.execute("PRAGMA journal_mode = WAL")
-        self._db.execute("PRAGMA synchronous = FULL")
+        with self._told():
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
         with self._transaction() as db:
             version = db.execute("PRAGMA user_version").fetchone()[0]
             if version > len(MIGRATIONS):
@@ -127,8 +127,18 @@ class Store:
             db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
 
     @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What SQLite complains of, said of the file."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:  # locked, read-only, no space, no file at all
+            raise OutputError(f"Cannot use {self.path}: {error}. Choose another file.") from error
+        except sqlite3.DatabaseError as error:
+            raise DataError(f"{self.path} is not a file of corrections: {error}.") from error
+
+    @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
+        with self._told(), self._lock:
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
@@ -140,24 +150,24 @@ class Store:
     def add(self, *corrections: Correction) -> int:
         """Keep them, all or none; one whose id is known already is left alone. Returns how many are new."""
         rows = [(c.id, c.at, c.pixels, c.crop, c.read, c.correct, c.confidence, c.model) for c in corrections]
-        try:
-            with self._transaction() as db:
-                before = db.total_changes
+        with self._transaction() as db:
+            before = db.total_changes
+            try:
                 db.executemany(INSERT, rows)
-                return db.total_changes - before
-        except sqlite3.IntegrityError as error:
-            raise DataError(f"This is no correction: {error}.") from error
+            except sqlite3.IntegrityError as error:
+                raise DataError(f"This is no correction: {error}.") from error
+            return db.total_changes - before
 
     def list(self, limit: int = -1, offset: int = 0) -> list[Correction]:
         """The newest first; all of them unless ``limit`` is given."""
         query = f"SELECT {COLUMNS} FROM corrections ORDER BY at DESC, id LIMIT ? OFFSET ?"  # noqa: S608
-        with self._lock:
+        with self._told(), self._lock:
             rows = self._db.execute(query, (limit, offset)).fetchall()
         return [_correction(row) for row in rows]
 
     def count(self) -> int:
         """How many there are."""
-        with self._lock:
+        with self._told(), self._lock:
             return int(self._db.execute("SELECT count(*) FROM corrections").fetchone()[0])
 
     def delete(self, ids: Iterable[str]) -> int:

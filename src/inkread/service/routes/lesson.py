@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
@@ -41,7 +42,7 @@ def list_runs(state: Shared) -> list[RunOut]:
 @router.get("/runs/{id}/evaluation", responses=MISSING)
 async def evaluate_run(state: Shared, id: RunId) -> EvaluationOut:
     """The confusion matrix and the most confident mistakes of a run; takes seconds the first time."""
-    return await state.lesson.evaluate(_run(state, id))
+    return await state.lesson.evaluate(await asyncio.to_thread(_run, state, id))
 
 
 @router.post("/jobs", status_code=status.HTTP_201_CREATED, responses=BUSY)

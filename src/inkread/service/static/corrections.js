@@ -1,24 +1,26 @@
 // What was put right, and teaching the reader with it.
 
 import { ask } from "./api.js";
-import { byId, el, pixelCanvas, trouble } from "./dom.js";
+import { byId, el, pixelCanvas, rebuild, trouble } from "./dom.js";
 import { start } from "./jobs.js";
 
 const PAGE = 60;
 let shown = 0;
+let asked = 0; // lists so far: only the last one's answer is shown
 
 export async function showCorrections() {
   byId("teach").onclick = teach;
   byId("more").onclick = () => load(shown);
-  byId("kept").replaceChildren();
-  shown = 0;
   await load(0);
 }
 
 async function load(offset) {
+  const number = ++asked;
   try {
     const { total, corrections } = await ask("GET", `corrections?limit=${PAGE}&offset=${offset}`);
-    byId("kept").append(...corrections.map(card));
+    if (number !== asked) return;
+    const before = [...byId("kept").children].slice(0, offset);
+    rebuild(byId("kept"), [...before, ...corrections.map(card)], byId("main"));
     shown = offset + corrections.length;
     byId("more").hidden = shown >= total;
     byId("teach").disabled = total === 0;

@@ -99,7 +99,7 @@ function heard(job) {
   else if (job.state !== "running") bar.value = 1;
   byId("training-status").textContent = progressWords(job, done);
   byId("training-time").textContent = `${job.seconds.toFixed(0)} s`;
-  byId("training-curve").replaceChildren(...(job.history.length ? curves([job]) : []));
+  byId("training-curve").replaceChildren(...(job.history.length ? curves([{ ...job, id: job.recipe }]) : []));
   byId("training-cancel").disabled = job.state !== "running";
 }
 

@@ -44,7 +44,7 @@ async function open(chosen) {
   byId("drop").hidden = true;
   byId("photo-frame").hidden = byId("photo-tools").hidden = false;
   // TIFF, HEIC and PDF are read, but browsers do not show them.
-  await photo.decode().then(fit, () => { byId("photo-frame").hidden = true; });
+  await photo.decode().then(fit, () => { if (file === chosen) byId("photo-frame").hidden = true; });
   await read();
 }
 

@@ -1,0 +1,45 @@
+"""Levels of grey and colour as bytes, 0…255, whatever depth, transparency or number type they came in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from inkread.errors import PictureError
+
+
+def stretched(values: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:
+    """Deep grey levels ``(H, W)``, of whatever depth the camera or scanner used, as 0…255."""
+    values = np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0)
+    low, high = float(values.min()), float(values.max())
+    return ((values - low) * (255 / (high - low)) if high > low else values * 0 + 255).astype(np.uint8)
+
+
+def on_paper(rgba: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint8]:
+    """A transparent drawing ``(H, W, 4)`` on white paper, or on black where its strokes are light."""
+    alpha = rgba[..., 3:].astype(np.float32) / 255
+    colour = rgba[..., :3].astype(np.float32)
+    lightness = float((colour.mean(axis=2, keepdims=True) * alpha).sum() / max(float(alpha.sum()), 1e-6))
+    paper = 0.0 if lightness > 128 and float(alpha.mean()) < 0.9 else 255.0
+    return np.rint(colour * alpha + paper * (1 - alpha)).astype(np.uint8)
+
+
+def levels_of(array: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
+    """The levels of an array of any shape, dtype and range that pictures come in. Raises ``PictureError``."""
+    if array.dtype == np.uint8:
+        return array
+    if array.dtype == np.bool_:
+        return array.astype(np.uint8) * 255
+    if array.dtype == np.uint16:
+        return (array >> 8 if int(array.max()) > 255 else array).astype(np.uint8)
+    if array.dtype.kind not in "iuf":
+        raise PictureError(f"An array must hold numbers; received dtype {array.dtype}.")
+    if not np.isfinite(array).all():
+        raise PictureError("An array must be finite; received NaN or infinity. Replace them first.")
+    low, high = float(array.min()), float(array.max())
+    if low < 0 or high > 255:
+        raise PictureError(f"An array must lie in 0…1 or 0…255; received {low:g}…{high:g}.")
+    unit = 255.0 if array.dtype.kind == "f" and high <= 1 else 1.0
+    return np.rint(array * unit).astype(np.uint8)
