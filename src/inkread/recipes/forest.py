@@ -12,5 +12,5 @@ RECIPE = ClassicalRecipe(
     estimator="sklearn.ensemble.RandomForestClassifier",
     settings={"n_estimators": 100},
     published=Published(None, "named, not run"),
-    expected=Expected(97.01, 73),
+    expected=Expected(97.01, 27),
 )

@@ -12,5 +12,5 @@ RECIPE = ClassicalRecipe(
     estimator="xgboost.XGBClassifier",
     settings={"n_estimators": 100, "max_depth": 6, "learning_rate": 0.3, "tree_method": "hist"},
     published=Published(None, "named, not run"),
-    expected=Expected(97.84, 310),
+    expected=Expected(97.84, 251),
 )
