@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inkread.reading.decode import decode, replaced
+from inkread.reading.edits import edit_distance
 from inkread.reading.line import BLANK
-from inkread.reading.line_opinion import weighed
+from inkread.reading.line_opinion import FLOOR, shipped_weights, together, weighed, without_veto
 from inkread.reading.reader import Reader
 from inkread.reading.rivals import rivals
 
@@ -35,6 +36,26 @@ def test_a_sure_recogniser_decides(lattice, seed):
     assert not close or together[0].text == chosen
     assert sum(np.exp(rival.log_p) for rival in together) == pytest.approx(1)
     assert [rival.log_p for rival in together] == sorted((rival.log_p for rival in together), reverse=True)
+
+
+@pytest.mark.parametrize(("likelihoods", "likeliest"), [((-8.0, -0.01), "4117"), ((-1.5, -0.3), "417")])
+def test_no_veto(likelihoods, likeliest):
+    """What the lattice all but rules out is read where the recogniser is sure of it, and only there."""
+    texts, by, said = ["417", "4117"], shipped_weights(), np.array(likelihoods)
+    shares = without_veto(texts, np.array([-0.1, -14.0]), said, "417")
+    log_p = together(texts, shares, said, "417", by.lattice, by.recogniser)
+    assert texts[int(log_p.argmax())] == likeliest
+
+
+@given(st.lists(st.text("0123456789", max_size=6), min_size=2, max_size=6, unique=True))
+def test_each_digit_counts(texts):
+    """The share of the sure text alone rises, to a floor that falls with each edit from the first."""
+    shares, said = np.linspace(-0.5, -60.0, len(texts)), np.full(len(texts), -5.0)
+    said[-1] = np.log(0.9)
+    raised = without_veto(texts, shares, said, texts[0])
+    floor = FLOOR * edit_distance(texts[-1], texts[0])
+    assert (raised[:-1] == shares[:-1]).all()
+    assert max(floor, shares[-1]) <= raised[-1] <= max(floor, shares[-1]) + np.log(2) + 1e-9
 
 
 def test_what_cannot_stand_anywhere(lattice):

@@ -11,6 +11,7 @@ from typing import Any
 from inkread.errors import MissingExtraError, PictureError
 from inkread.evaluation.metrics import wilson_interval
 from inkread.reading.confidence import threshold_for
+from inkread.reading.edits import edit_distance
 from inkread.reading.labelled import Labelled, labelled_pictures
 from inkread.reading.reader import As, Reader
 from inkread.reading.result import Reading
@@ -123,16 +124,6 @@ def character_error(answers: list[Answer]) -> float:
     """Edits from what was read to the labels, for each character of the labels."""
     edits = sum(edit_distance(answer.text, answer.label) for answer in answers)
     return _share(edits, sum(len(answer.label) for answer in answers))
-
-
-def edit_distance(text: str, label: str) -> int:
-    """How many characters must be put in, taken out or changed (Levenshtein 1966)."""
-    row = list(range(len(label) + 1))
-    for i, character in enumerate(text, start=1):
-        last, row[0] = row[0], i
-        for j, wanted in enumerate(label, start=1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (character != wanted))
-    return row[-1]
 
 
 def _answer(reader: Reader, picture: Labelled, way: As) -> Answer:
