@@ -16,6 +16,15 @@ def test_durations(page):
     assert said == ["4.2 s", "11 min", "2 h 44 min"]
 
 
+def test_a_training_without_validation(page):
+    """Where nothing is validated on, no accuracy is said, least of all 0%."""
+    job = {"state": "running", "epochs": 3, "history": [{"epoch": 1, "validation_accuracy": None}]}
+    asked = "job => import('/lesson.js').then(({ progressWords }) => progressWords(job, 1))"
+    assert page.evaluate(asked, job) == "Epoch 1 of 3"
+    job["history"][0]["validation_accuracy"] = 0.9
+    assert page.evaluate(asked, job) == "Epoch 1 of 3, validation accuracy 90.00%"
+
+
 def test_cancel(opened):
     """A training that is cancelled keeps what there is and says so."""
     page = opened("lesson")

@@ -118,9 +118,10 @@ function trainingParts(job) {
   ];
 }
 
-function progressWords(job, done) {
+export function progressWords(job, done) {
   const last = job.history.at(-1);
-  const figures = last ? `, validation accuracy ${percent(last.validation_accuracy, 2)}` : "";
+  const accuracy = last?.validation_accuracy ?? null; // null where the training validates on nothing
+  const figures = accuracy === null ? "" : `, validation accuracy ${percent(accuracy, 2)}`;
   if (job.state === "cancelled") return `Cancelled after ${counted(done, "epoch")}${figures}; what there is was kept.`;
   if (job.state === "failed") return `Failed: ${job.message}`;
   if (job.state === "done") return `Done${figures}.`;
