@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from inkread.reading.overlay import DOUBT
 from inkread.recipes.registry import RECIPES
 
 ROOT = Path(__file__).parent.parent
@@ -74,6 +75,12 @@ def test_every_dependency_is_documented():
     rows = [line for line in written("dependencies.md").splitlines() if line.startswith("| ")]
     listed = {name for row in rows for name in row.split("|")[1].strip().split(", ")}
     assert names <= listed
+
+
+def test_one_bound_of_doubt():
+    """What a drawing marks as doubtful the page marks as well, and its docs say from where on."""
+    page = (ROOT / "src/inkread/service/static/dom.js").read_text("utf-8")
+    assert f"confidence < {DOUBT};" in page and f"(below {DOUBT:.0%})" in written("service.md")
 
 
 @pytest.mark.parametrize("page", sorted(path.name for path in (ROOT / "docs").glob("*.md")))

@@ -22,7 +22,7 @@ ACCEPTED, DOUBTED, UNREAD = (0, 130, 60), (176, 104, 0), (200, 40, 30)
 """Green around what is surely read, amber where it is doubtful, red around what is not read."""
 
 DOUBT = 0.95
-"""Numbers and digits less sure than this are doubtful."""
+"""Numbers and digits less sure than this are doubtful, here and on the page of ``inkread serve``."""
 
 LEAST_PX, DIGIT_PX, MOST_PX = 480, 40, 2000
 """The least longer side of a drawing, the height of its digits, and the most that it grows to for these."""

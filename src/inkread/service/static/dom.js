@@ -43,8 +43,8 @@ export function duration(seconds) {
   return minutes < 100 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** Whether a confidence asks for a second look. */
-export const isUnsure = (confidence) => confidence < 0.9;
+/** Whether a confidence asks for a second look; the same bound as DOUBT in reading/overlay.py. */
+export const isUnsure = (confidence) => confidence < 0.95;
 
 export function fromBase64(text) {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
