@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
 from collections.abc import Callable
@@ -24,6 +23,7 @@ import numpy as np
 
 import inkread
 from inkread.classifier.onnx_model import OnnxClassifier
+from inkread.cores import usable_cores
 from inkread.recipes.layers import Conv, Dense, Layer, Residual, Shape, walk
 from inkread.recipes.recipe import Recipe
 from inkread.training.machine import machine, versions
@@ -102,7 +102,7 @@ def main() -> None:
     options.add_argument("--repeats", type=int, default=50)
     options.add_argument("--out", type=Path, default=RESULTS / "inference.json")
     asked = options.parse_args()
-    threads = len(os.sched_getaffinity(0))
+    threads = usable_cores()
     images = inkread.as_ink(inkread.load_dataset().test_images[:BATCH])
     about = {"machine": machine(threads, "cpu"), "versions": versions()}
     flops = peak_flops(threads)

@@ -18,6 +18,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from inkread.cores import usable_cores
 from inkread.training.machine import machine, versions
 
 RESULTS = Path(__file__).parent.parent / "results"
@@ -55,7 +56,7 @@ def main() -> None:
     options.add_argument("--out", type=Path, default=RESULTS / "memory.json")
     asked = options.parse_args()
     rows = [measure(recipe, asked.epochs) for recipe in asked.recipes]
-    about = {"machine": machine(len(os.sched_getaffinity(0)), "cpu"), "versions": versions()}
+    about = {"machine": machine(usable_cores(), "cpu"), "versions": versions()}
     asked.out.parent.mkdir(exist_ok=True)
     asked.out.write_text(
         json.dumps({**about, "epochs": asked.epochs, "rows": rows}, indent=1) + "\n", encoding="utf-8"

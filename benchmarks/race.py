@@ -23,7 +23,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -36,6 +35,7 @@ import numpy as np
 from contestants import PEERS, Conditions, Peer, run_peer, run_recipe
 
 import inkread
+from inkread.cores import usable_cores
 from inkread.training.machine import machine, versions
 
 RESULTS = Path(__file__).parent.parent / "results"
@@ -188,7 +188,7 @@ def arguments() -> argparse.Namespace:
     options.add_argument("--targets", nargs="+", type=float, default=[0.99, 0.995])
     options.add_argument("--seeds", type=int, default=5, help="trainings behind each curve")
     options.add_argument("--rounds", type=int, default=5, help="trainings of everyone in the race")
-    options.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    options.add_argument("--threads", type=int, default=usable_cores())
     options.add_argument("--only", choices=["curves", "race"], help="one of the two parts")
     options.add_argument("--curves", type=Path, default=RESULTS / "race_curves.json")
     options.add_argument("--out", type=Path, default=RESULTS / "race.json")

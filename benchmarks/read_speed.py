@@ -22,6 +22,7 @@ from hostile import pages as hostile_pages
 from PIL import Image
 from serving import small_pictures
 
+from inkread.cores import usable_cores
 from inkread.files import write_json
 from inkread.reading.reader import WAYS, As, reader
 
@@ -125,7 +126,7 @@ def main() -> None:
         "line_seconds": seconds(page(80, 300, 1, 1), "line")[0],
         "hostile_cpu_seconds": max(slowest.values()),
         "hostile": slowest,
-        "cores": len(os.sched_getaffinity(0)),
+        "cores": usable_cores(),
         "load": os.getloadavg()[0],
         "targets": TARGETS,
     }

@@ -27,6 +27,7 @@ from statistics import median
 import numpy as np
 
 import inkread
+from inkread.cores import usable_cores
 
 HERE = Path(__file__).parent
 RECIPES = ["mlp-512", "mlp-256-128", "cnn-30-15"]
@@ -107,7 +108,7 @@ def main() -> None:
             measure(recipe, asked.keras_python, data, asked.epochs, asked.rounds) for recipe in asked.recipes
         ]
     machine = {
-        "cores": len(os.sched_getaffinity(0)),
+        "cores": usable_cores(),
         "processor": platform.machine(),
         "python": platform.python_version(),
     }
