@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from inkread.service.frame import read, write
 
@@ -24,7 +24,13 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     pipe_in, pipe_out = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get between the frames
+    try:
+        _work(pipe_in, pipe_out)
+    except BrokenPipeError:  # the service was killed; the end would try the pipe once more, and complain
+        os._exit(1)
 
+
+def _work(pipe_in: BinaryIO, pipe_out: BinaryIO) -> None:
     import cv2
 
     from inkread.errors import InkreadError
