@@ -44,6 +44,17 @@ def test_a_page_is_read_once(photo):
     assert sum(asked) == 2 * reading
 
 
+def test_training_digits_are_prepared_once(sevens, photo, digits, monkeypatch, tmp_path):
+    """Explanations after the first load no training digits, and show the same ones."""
+    loads = []
+    monkeypatch.setattr("inkread.data.mnist.find_local", lambda: tmp_path)
+    monkeypatch.setattr("inkread.data.mnist.load_dataset", lambda place: loads.append(place) or digits)
+    page = load(photo("3"))
+    first, second = (explain(sevens, page, "digit").accounts[0].nearest for _ in range(2))
+    assert loads == [tmp_path] and len(first) == 5
+    assert all((one == other).all() for (one, _), (other, _) in zip(first, second, strict=True))
+
+
 @pytest.mark.parametrize("as_", ["page", "digit"])
 def test_one_digit_is_one_piece(as_, sevens, photo):
     """The ink of a picture that is read as one digit is shown as one piece."""

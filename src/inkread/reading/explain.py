@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import count
 from math import ceil
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -25,6 +27,9 @@ Whole = npt.NDArray[np.int64]
 
 N_RUNNERS_UP, N_NEAREST = 3, 5
 """How many other classes, and how many training digits, are shown of each digit."""
+
+N_TRAINING = 20_000
+"""The nearest are looked for among so many training digits."""
 
 THIN_PX, LOW_PX = 1.5, 12
 """Strokes no wider than the first, and digits lower than the second, are a cause of doubt."""
@@ -124,20 +129,26 @@ def _nearest(image: Ink, images: Ink, labels: npt.NDArray[np.uint8]) -> list[tup
 
 def _training_digits() -> tuple[Ink, npt.NDArray[np.uint8], str | None]:
     """Training digits from data on this machine, each blurred and of length 1; nothing is fetched."""
-    from inkread.data.mnist import find_local, load_dataset
+    from inkread.data.mnist import find_local
 
-    none = np.zeros((0, SIDE, SIDE), np.float32), np.zeros(0, np.uint8), None
     place = find_local()
-    if place is None:
-        return none
     try:
-        dataset = load_dataset(place)
+        if place is not None:
+            return _digits_at(place)
     except DataError:
-        return none
-    images = dataset.train_images[:20_000].astype(np.float32) / np.float32(255)
+        pass  # an explanation without likenesses is better than none
+    return np.zeros((0, SIDE, SIDE), np.float32), np.zeros(0, np.uint8), None
+
+
+@lru_cache(maxsize=1)  # 63 MB, which take 1.5 s to make: a service explains picture after picture
+def _digits_at(place: Path) -> tuple[Ink, npt.NDArray[np.uint8], str]:
+    from inkread.data.mnist import load_dataset
+
+    dataset = load_dataset(place)
+    images = dataset.train_images[:N_TRAINING].astype(np.float32) / np.float32(255)
     images = np.stack([cv2.GaussianBlur(image, (0, 0), 1) for image in images])
     images /= np.maximum(np.linalg.norm(images, axis=(1, 2), keepdims=True), 1e-6)
-    return images, dataset.train_labels[:20_000], dataset.name
+    return images, dataset.train_labels[:N_TRAINING], dataset.name
 
 
 def _touching(trace: Trace) -> set[Box]:
