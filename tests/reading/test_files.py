@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+from types import SimpleNamespace
+
 import pytest
 
 from inkread.errors import PictureError
-from inkread.reading.files import pictures_of
+from inkread.reading.files import opened, pictures_of
 
 
 @pytest.fixture
@@ -44,3 +47,11 @@ def test_nothing_there(folder, name):
     (folder / "empty").mkdir()
     with pytest.raises(PictureError):
         pictures_of([str(folder / name)])
+
+
+def test_stdin_that_never_ends(monkeypatch):
+    """Of the standard input no more is taken in than shows that it is too large for a picture."""
+    stdin = SimpleNamespace(buffer=io.BytesIO(bytes(100)))
+    monkeypatch.setattr("sys.stdin", stdin)
+    monkeypatch.setattr("inkread.reading.files.MAX_BYTES", 10)
+    assert (len(opened("-")), stdin.buffer.tell(), opened("a.png")) == (11, 11, "a.png")

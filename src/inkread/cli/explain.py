@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -25,12 +24,13 @@ def explain(
     from inkread.ink.load import load
     from inkread.reading.explain import explain as run_explain
     from inkread.reading.explain_page import save_explanation
+    from inkread.reading.files import opened
     from inkread.reading.reader import ways
 
     way = ways(as_)
     if out.resolve() == Path(picture).resolve():
         raise OutputError(f"{out} is the picture to be explained. Write somewhere else: --out")
-    page = load(sys.stdin.buffer.read() if picture == "-" else picture)
+    page = load(opened(picture))
     explanation = run_explain(reader_for(model), page, way)
     save_explanation(explanation, out)
     typer.echo(f"{explanation.reading.text.replace(chr(10), ' ') or 'no number'}: see {out}")

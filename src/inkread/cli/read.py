@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
@@ -51,14 +50,14 @@ def read(
     """Read the handwritten numbers in pictures: one number a line."""
     with uncollected():
         from inkread.ink.load import load_pages
-        from inkread.reading.files import pictures_of
+        from inkread.reading.files import opened, pictures_of
         from inkread.reading.reader import ways
 
         work = partial(read_page, way=ways(as_), max_error=max_error, drawn=overlay is not None)
         names = pictures_of(pictures)
         drawings = None if overlay is None else Drawings(overlay, names)
         crew = partial(each, tool=reader_for(model), make=partial(reader_for, model))
-    sources = [sys.stdin.buffer.read() if name == "-" else name for name in names]
+    sources = [opened(name) for name in names]
     if len(names) == 1:
         loaded = load_pages(sources[0])
         _show(names[0], crew(loaded, work), len(loaded), drawings, as_json, several=False)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import glob
 import os
+import sys
 from pathlib import Path
 
 from inkread.errors import PictureError
-from inkread.ink.load import SUFFIXES
+from inkread.ink.load import MAX_BYTES, SUFFIXES
 
 STDIN = "-"
 """The name that stands for a picture on the standard input."""
@@ -31,6 +32,14 @@ def pictures_of(names: list[str]) -> list[str]:
         else:
             found.append(name)  # opening it says what is wrong with it
     return found
+
+
+def opened(name: str) -> str | bytes:
+    """What ``load`` takes for a name: itself, or what comes from the standard input.
+
+    Of that no more is held than is enough for ``load`` to refuse it as too large.
+    """
+    return sys.stdin.buffer.read(MAX_BYTES + 1) if name == STDIN else name
 
 
 def is_picture(path: Path) -> bool:
