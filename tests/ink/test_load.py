@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from inkread.errors import InkreadError, MissingExtraError, PictureError
+from inkread.ink import levels
 from inkread.ink import load as loading
 from inkread.ink.load import load, load_pages
 
@@ -239,7 +240,7 @@ def test_damaged_files_never_crash(place, damage, form):
         assert "\n" not in str(error)
 
 
-@pytest.mark.parametrize("mode", ["RGBA", "LA", "I;16", "F"])
+@pytest.mark.parametrize("mode", ["array", "RGBA", "LA", "I;16", "F"])
 def test_large_deep_and_transparent_pictures(mode, monkeypatch):
     """What has many more pixels than are worked on is reduced before its depth or alpha costs memory."""
     monkeypatch.setattr(loading, "WORK_PIXELS", 10_000)
@@ -251,11 +252,11 @@ def test_large_deep_and_transparent_pictures(mode, monkeypatch):
         "LA": np.dstack([black, ink]),
         "I;16": (255 - ink) * np.uint16(257),
         "F": (255 - ink).astype(np.float32),
-    }[mode]
-    name = "on_paper" if mode in ("RGBA", "LA") else "stretched"
-    whole, seen = getattr(loading, name), []
-    monkeypatch.setattr(loading, name, lambda values: seen.append(values.shape) or whole(values))
-    picture = load(Image.fromarray(pixels))
+    }["RGBA" if mode == "array" else mode]
+    name = "stretched" if mode in ("I;16", "F") else "on_paper"
+    whole, seen = getattr(levels, name), []
+    monkeypatch.setattr(levels, name, lambda values: seen.append(values.shape) or whole(values))
+    picture = load(pixels if mode == "array" else Image.fromarray(pixels))
     assert seen[0][:2] == (100, 150) and (picture.width, picture.height) == (600, 400)
     high, wide = picture.pixels.shape[:2]
     assert picture.pixels[3 * high // 8, 2 * wide // 3].max() < 10 and picture.pixels[2, 2].min() > 245

@@ -6,8 +6,42 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 from inkread.errors import PictureError
+
+
+def image_levels(image: Image.Image, enough: int) -> npt.NDArray[np.uint8]:
+    """The levels of an image: ``(H, W)`` where it is grey, else ``(H, W, 3)``.
+
+    Deep and transparent ones of several times ``enough`` pixels are reduced first.
+    """
+    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
+        deep = _smaller(image, "F" if image.mode == "F" else "I", enough)
+        return stretched(np.asarray(deep, dtype=np.float64))
+    if image.mode in ("LA", "PA", "La", "RGBA", "RGBa") or "transparency" in image.info:
+        kept = image.mode if image.mode in ("LA", "RGBA") else "RGBA"
+        return on_paper(np.asarray(_smaller(image, kept, enough).convert("RGBA")))
+    return np.ascontiguousarray(image if image.mode == "L" else image.convert("RGB"))
+
+
+def array_levels(array: npt.NDArray[Any], enough: int) -> npt.NDArray[np.uint8]:
+    """The levels of an array ``(H, W)`` or ``(H, W, 1, 3 or 4)``, as those of an image."""
+    levels = levels_of(array)
+    if levels.ndim == 3 and levels.shape[2] == 4:
+        return image_levels(Image.fromarray(levels), enough)
+    grey = levels.ndim == 2 or levels.shape[2] == 1
+    return np.ascontiguousarray(levels.reshape(levels.shape[:2]) if grey else levels)
+
+
+def _smaller(image: Image.Image, mode: str, enough: int) -> Image.Image:
+    """The image in ``mode``, by a whole factor smaller where it has several times ``enough`` pixels.
+
+    What follows takes 16 to 40 bytes a pixel.
+    """
+    image = image if image.mode == mode else image.convert(mode)
+    factor = int((image.width * image.height / enough) ** 0.5)
+    return image.reduce(factor) if factor > 1 else image
 
 
 def stretched(values: npt.NDArray[np.float64]) -> npt.NDArray[np.uint8]:

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from inkread.errors import MissingExtraError, PictureError
-from inkread.ink.levels import levels_of, on_paper, stretched
+from inkread.ink.levels import array_levels, image_levels
 
 MAX_BYTES = 200_000_000
 """A larger file is refused before it is opened."""
@@ -75,7 +75,7 @@ def load_pages(source: Source, *, most: int = MAX_PAGES) -> list[Picture]:
     ``MissingExtraError`` for HEIC and PDF without the library that opens them.
     """
     if isinstance(source, np.ndarray):
-        return [_worked(_from_array(source), None)]
+        return [_from_array(source)]
     if isinstance(source, Image.Image):
         with _refusals("the image"):
             return [_decode(source, "the image")]
@@ -203,7 +203,7 @@ def _decode(image: Image.Image, name: str, path: str | None = None, *, reduced: 
     if orientation >= 5:
         width, height = height, width
     turned = ImageOps.exif_transpose(image) if orientation > 1 else image
-    return _worked(_channels(turned), path, width, height)
+    return _worked(image_levels(turned, WORK_PIXELS), path, width, height)
 
 
 def _orientation(image: Image.Image) -> int:
@@ -214,28 +214,8 @@ def _orientation(image: Image.Image) -> int:
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 
 
-def _channels(image: Image.Image) -> npt.NDArray[np.uint8]:
-    """The levels of an image: ``(H, W)`` where it is grey, else ``(H, W, 3)``."""
-    if image.mode in ("I", "F") or image.mode.startswith("I;16"):
-        return stretched(np.asarray(_smaller(image, "F" if image.mode == "F" else "I"), dtype=np.float64))
-    if image.mode in ("LA", "PA", "La", "RGBA", "RGBa") or "transparency" in image.info:
-        kept = image.mode if image.mode in ("LA", "RGBA") else "RGBA"
-        return on_paper(np.asarray(_smaller(image, kept).convert("RGBA")))
-    return np.ascontiguousarray(image if image.mode == "L" else image.convert("RGB"))
-
-
-def _smaller(image: Image.Image, mode: str) -> Image.Image:
-    """The image in ``mode``, by a whole factor smaller where it has several times the pixels worked on.
-
-    What follows takes 16 to 40 bytes a pixel.
-    """
-    image = image if image.mode == mode else image.convert(mode)
-    factor = int((image.width * image.height / WORK_PIXELS) ** 0.5)
-    return image.reduce(factor) if factor > 1 else image
-
-
-def _from_array(array: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
-    """The levels of an array, as those of an image."""
+def _from_array(array: npt.NDArray[Any]) -> Picture:
+    """An array as a picture."""
     if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (1, 3, 4)) or 0 in array.shape:
         raise PictureError(
             f"An array must be (height, width) or (height, width, 1, 3 or 4), "
@@ -243,16 +223,10 @@ def _from_array(array: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
         )
     if array.shape[0] * array.shape[1] > MAX_PIXELS:
         raise PictureError(f"An array may have {MAX_PIXELS:,} pixels; received {array.shape}.")
-    levels = levels_of(array)
-    if levels.ndim == 3 and levels.shape[2] == 4:
-        return on_paper(levels)
-    grey = levels.ndim == 2 or levels.shape[2] == 1
-    return np.ascontiguousarray(levels.reshape(levels.shape[:2]) if grey else levels)
+    return _worked(array_levels(array, WORK_PIXELS), None, array.shape[1], array.shape[0])
 
 
-def _worked(
-    pixels: npt.NDArray[np.uint8], path: str | None, width: int | None = None, height: int | None = None
-) -> Picture:
+def _worked(pixels: npt.NDArray[np.uint8], path: str | None, width: int, height: int) -> Picture:
     """The picture ``(H, W)`` or ``(H, W, 3)`` at the scale it is worked at, in colour."""
     rows, columns = pixels.shape[:2]
     shrink = (rows * columns / WORK_PIXELS) ** 0.5
@@ -260,4 +234,4 @@ def _worked(
         size = (max(round(columns / shrink), 1), max(round(rows / shrink), 1))
         pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
     colour = cv2.merge([pixels] * 3) if pixels.ndim == 2 else pixels
-    return Picture(np.asarray(colour, np.uint8), width or columns, height or rows, path)
+    return Picture(np.asarray(colour, np.uint8), width, height, path)
