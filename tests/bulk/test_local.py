@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from functools import partial
+from multiprocessing import active_children
 
 import pytest
 
 from inkread.bulk import local
 
 HELPERS = """
-import os
+import os, signal, time
 
 def make():
     return "there"
@@ -25,6 +27,12 @@ def deadly(tool, item):
     return item, tool
 
 def touched(tool, item):
+    open(item, "w").close()
+
+def interrupted(tool, item):
+    if tool == "there" and item.endswith("0"):
+        os.kill(os.getppid(), signal.SIGINT)
+    time.sleep(3)
     open(item, "w").close()
 
 def picky(tool, item):
@@ -91,6 +99,36 @@ def test_errors_come_through(helpers):
     """What work raises in another process is raised here."""
     with pytest.raises(ValueError, match="not a 2"):
         each(range(4), helpers.picky, helpers)
+
+
+@pytest.mark.usefixtures("shared")
+def test_items_are_made_when_their_turn_comes(helpers):
+    """Pages are large: only those are there that are worked on, and one that is damaged ends its own turn."""
+    made = []
+
+    class Pages:
+        def __len__(self):
+            return 40
+
+        def __getitem__(self, index):
+            made.append(index)
+            return 1 // (30 - index)
+
+    found, taken = local.each(Pages(), helpers.named, "here", helpers.make), []
+    taken.append(next(found))
+    assert len(made) <= 1 + 2 * local.AHEAD
+    with pytest.raises(ZeroDivisionError):
+        taken.extend(found)
+    assert len(taken) == 30
+
+
+@pytest.mark.usefixtures("shared")
+def test_ctrl_c_waits_for_nobody(helpers, tmp_path):
+    """Ctrl-C ends the processes over what they are at."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background ignores it
+    with pytest.raises(KeyboardInterrupt):
+        each([str(tmp_path / str(item)) for item in range(8)], helpers.interrupted, helpers)
+    assert not active_children() and not list(tmp_path.glob("[0-9]"))
 
 
 def test_one_core_shares_nothing(helpers, monkeypatch, shared):

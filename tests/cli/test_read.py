@@ -81,6 +81,17 @@ def test_pages(tmp_path, picture):
     assert run(path).stdout == f"{path}#1\t77\n{path}#2\t77\n"
 
 
+def test_pages_before_a_damaged_one(tmp_path, picture):
+    """What can be read of a file is printed before the page that cannot is refused."""
+    path = tmp_path / "scan.tif"
+    noise = Image.effect_noise((180, 100), 60)
+    Image.open(picture).save(path, save_all=True, append_images=[noise], compression="tiff_lzw")
+    content = path.read_bytes()
+    path.write_bytes(content[:-9000] + b"\xff" * 8000 + content[-1000:])
+    result = run(path)
+    assert result.stdout.startswith(f"{path}#1\t77") and "damaged" in str(result.exception)
+
+
 @pytest.mark.parametrize("as_", ["page", "line", "digit"])
 def test_ways(picture, as_):
     """--as takes page, line and digit."""

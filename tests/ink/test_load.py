@@ -81,11 +81,23 @@ def test_transparent_drawings(ink):
     assert abs(int(pixels[0, 0, 0]) - int(pixels[10, 10, 0])) == 255
 
 
-def test_pages(image, tmp_path):
-    """A TIFF of three pages is three pictures, each named by its number."""
-    path = tmp_path / "scan.tif"
+@pytest.mark.parametrize("name", ["scan.tif", "scan.pdf"])
+def test_pages(image, tmp_path, name):
+    """A TIFF or PDF of three pages is three pictures, each named by its number."""
+    path = tmp_path / name
     image.save(path, save_all=True, append_images=[image, image])
     assert [page.path for page in load_pages(path)] == [f"{path}#{n}" for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("name", ["scan.tif", "scan.pdf"])
+def test_pages_are_decoded_in_their_turn(image, tmp_path, name, monkeypatch):
+    """A file of many pages is not decoded before it is asked for its pages, and then one by one."""
+    path, decoded = tmp_path / name, []
+    image.save(path, save_all=True, append_images=[image] * 9)
+    whole = loading.image_levels
+    monkeypatch.setattr(loading, "image_levels", lambda *given: decoded.append(1) or whole(*given))
+    pages = load_pages(path)
+    assert (len(pages), len(decoded), pages[7].path, len(decoded)) == (10, 0, f"{path}#8", 1)
 
 
 def test_files_of_too_many_pages(image, tmp_path, monkeypatch):

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from inkread.errors import MissingExtraError, PictureError
 from inkread.ink.levels import array_levels, image_levels
+from inkread.ink.pdf import n_pages, rendered
 
 MAX_BYTES = 200_000_000
 """A larger file is refused before it is opened."""
@@ -60,12 +61,32 @@ class Picture:
         return float(self.width / self.pixels.shape[1])
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Pages:
+    """The ``n`` pages of a source, each of which is decoded when it is asked for.
+
+    One page takes 12 MB, 200 of them 2.4 GB. Asking for one raises ``PictureError`` where it is damaged.
+    """
+
+    n: int
+    decoded: Callable[[int], Picture]
+
+    def __len__(self) -> int:
+        return self.n
+
+    def __getitem__(self, index: int) -> Picture:
+        return self.decoded(range(self.n)[index])
+
+    def __iter__(self) -> Iterator[Picture]:
+        return map(self.decoded, range(self.n))
+
+
 def load(source: Source) -> Picture:
     """The picture in ``source``; of several pages the first. Raises ``PictureError``."""
     return load_pages(source, most=1)[0]
 
 
-def load_pages(source: Source, *, most: int = MAX_PAGES) -> list[Picture]:
+def load_pages(source: Source, *, most: int = MAX_PAGES) -> Pages:
     """Every page of ``source``, or the first ``most`` of them.
 
     TIFF and PDF have several; animations count as their first frame.
@@ -75,10 +96,10 @@ def load_pages(source: Source, *, most: int = MAX_PAGES) -> list[Picture]:
     ``MissingExtraError`` for HEIC and PDF without the library that opens them.
     """
     if isinstance(source, np.ndarray):
-        return [_from_array(source)]
+        return _one(_from_array(source))
     if isinstance(source, Image.Image):
         with _refusals("the image"):
-            return [_decode(source, "the image")]
+            return _one(_decode(source, "the image"))
     name = "the picture" if isinstance(source, bytes) else str(source)
     path = None if isinstance(source, bytes) else str(source)
     content = source if isinstance(source, bytes) else _bytes_of(Path(source))
@@ -103,17 +124,24 @@ def _bytes_of(path: Path) -> bytes:
         raise PictureError(f"Cannot read {path}: {why}. Check the path and its permissions.") from error
 
 
-def _image_pages(content: bytes, name: str, path: str | None, most: int) -> list[Picture]:
+def _one(picture: Picture) -> Pages:
+    return Pages(1, lambda _: picture)
+
+
+def _image_pages(content: bytes, name: str, path: str | None, most: int) -> Pages:
     _open_heic(content, name)
-    found = []
     with _refusals(name):
         image = Image.open(io.BytesIO(content))
         pages = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
         _check_pages(pages, most, name)
-        for page in range(min(pages, most)):
+
+    def decoded(page: int) -> Picture:
+        with _refusals(name):
+            image = Image.open(io.BytesIO(content))
             image.seek(page)
-            found.append(_decode(image, name, _page(path, page, pages), reduced=True))
-    return found
+            return _decode(image, name, _page(path, page, pages), reduced=True)
+
+    return Pages(min(pages, most), decoded)
 
 
 @contextmanager
@@ -163,28 +191,15 @@ def _open_heic(content: bytes, name: str) -> None:
     register_heif_opener()
 
 
-def _pdf_pages(content: bytes, name: str, path: str | None, most: int) -> list[Picture]:
-    try:
-        import pypdfium2  # type: ignore[import-untyped]
-    except ImportError as error:
-        raise MissingExtraError("pypdfium2", "formats", f"Reading PDF ({name})") from error
-    found = []
-    try:
-        with closing(pypdfium2.PdfDocument(content)) as document:
-            _check_pages(len(document), most, name)
-            for number in range(min(len(document), most)):
-                page = document[number]
-                width, height = page.get_size()
-                dots = min(200 / 72, (WORK_PIXELS / max(width * height, 1.0)) ** 0.5)
-                image = page.render(scale=dots).to_pil()
-                found.append(_decode(image, name, _page(path, number, len(document))))
-    except PictureError:
-        raise
-    except Exception as error:
-        raise PictureError(f"{name} is a PDF that cannot be opened ({error}). Save it again.") from error
-    if not found:
-        raise PictureError(f"{name} is a PDF without pages.")
-    return found
+def _pdf_pages(content: bytes, name: str, path: str | None, most: int) -> Pages:
+    pages = n_pages(content, name)
+    _check_pages(pages, most, name)
+
+    def decoded(number: int) -> Picture:
+        image = rendered(content, name, number, WORK_PIXELS)
+        return _decode(image, name, _page(path, number, pages))
+
+    return Pages(min(pages, most), decoded)
 
 
 def _decode(image: Image.Image, name: str, path: str | None = None, *, reduced: bool = False) -> Picture:
