@@ -47,14 +47,16 @@ def test_prints_its_address_and_answers_there(start):
         assert (answer.status, address.startswith("http://127.0.0.1:")) == (200, True)
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_stops_when_asked(start, how):
-    """SIGTERM and Ctrl-C stop it, in good order and without a trace."""
+@pytest.mark.parametrize(
+    ("how", "code", "said"), [(signal.SIGTERM, 0, "Ctrl-C stops it.\n"), (signal.SIGINT, 130, "Stopped.\n")]
+)
+def test_stops_when_asked(start, how, code, said):
+    """SIGTERM and Ctrl-C stop it, in good order and without a trace; Ctrl-C says so."""
     service = start()
     service.stdout.readline()
     service.send_signal(how)
     _, errors = service.communicate(timeout=30)
-    assert (service.returncode, "Traceback" in errors) == (0, False)
+    assert (service.returncode, "Traceback" in errors, errors.endswith(said)) == (code, False, True)
 
 
 def test_others_need_a_token(start):

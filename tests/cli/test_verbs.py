@@ -1,6 +1,7 @@
 """How the program presents its verbs, and how it answers a wrong call."""
 
 import pytest
+import typer
 
 from inkread.cli import _run
 
@@ -33,3 +34,22 @@ def test_a_wrong_call_is_told_the_rule_the_value_and_where_to_look(capsys, argum
     assert _run(arguments, debug=False) == 2
     error = capsys.readouterr().err
     assert told in error and error.count("\n") == 1
+
+
+def interrupted():
+    """Stands for a verb over which the user presses Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+def test_ctrl_c_is_said_in_one_word(capsys, monkeypatch):
+    """Ctrl-C ends any verb with "Stopped." and exit code 130."""
+    verb = typer.Typer(add_completion=False)
+    verb.command()(interrupted)
+    monkeypatch.setattr("inkread.cli.verbs._built", lambda name: typer.main.get_command(verb))
+    assert (_run(["score"], debug=False), capsys.readouterr().err) == (130, "Stopped.\n")
+
+
+def test_ctrl_c_while_pictures_are_read(capsys, monkeypatch):
+    """So it does where pictures are read without a look at options."""
+    monkeypatch.setattr("inkread.cli.read.read", lambda names: interrupted())
+    assert (_run(["read", "a.png"], debug=False), capsys.readouterr().err) == (130, "Stopped.\n")

@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from inkread.cli import read
-from inkread.cli.verbs import ClickException, LazyVerbs, complaint
+from inkread.cli.verbs import ClickException, LazyVerbs, Stopped, complaint
 from inkread.errors import InkreadError, MissingExtraError
 
 EXTRAS = {
@@ -79,8 +79,8 @@ def _run(arguments: list[str], debug: bool) -> int:
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
         return _fail(f"Cannot use the file{where}: {error.strerror or error}.", debug)
-    except (KeyboardInterrupt, typer.Abort):
-        typer.echo("Stopped.", err=True)
+    except (KeyboardInterrupt, Stopped, typer.Abort) as stop:
+        typer.echo(str(stop) or "Stopped.", err=True)
         return 130
 
 

@@ -60,25 +60,20 @@ def train(
         "folder": folder,
         "with_report": report,
     }
-    try:
-        if resume and seeds is None:
-            _check_resumed(settings)
-            path = Path(name)
-            is_run = (path / "config.json").is_file() or (len(path.parts) > 1 and path.suffix != ".py")
-            place = path if is_run else one.unfinished(find_recipe(name).name, seed)
-            _print([one.resume(place, data=data, with_report=report)], as_json)
-        elif seeds is not None:
-            if folder is not None:
-                raise RecipeError("--folder names one run's folder; leave it out with --seeds.")
-            settings.pop("folder")
-            runs = several.train_seeds(name, seeds=seeds, resume_unfinished=resume, **settings)
-            _print(runs, as_json)
-        else:
-            _print([one.train(name, seed=seed, **settings)], as_json)
-    except KeyboardInterrupt as stop:
-        # Click would keep the exit code and lose the words.
-        typer.echo(str(stop) or "Stopped.", err=True)
-        raise typer.Exit(130) from stop
+    if resume and seeds is None:
+        _check_resumed(settings)
+        path = Path(name)
+        is_run = (path / "config.json").is_file() or (len(path.parts) > 1 and path.suffix != ".py")
+        place = path if is_run else one.unfinished(find_recipe(name).name, seed)
+        _print([one.resume(place, data=data, with_report=report)], as_json)
+    elif seeds is not None:
+        if folder is not None:
+            raise RecipeError("--folder names one run's folder; leave it out with --seeds.")
+        settings.pop("folder")
+        runs = several.train_seeds(name, seeds=seeds, resume_unfinished=resume, **settings)
+        _print(runs, as_json)
+    else:
+        _print([one.train(name, seed=seed, **settings)], as_json)
 
 
 def _check_resumed(settings: dict[str, Any]) -> None:

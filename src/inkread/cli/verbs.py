@@ -52,8 +52,18 @@ class Verbs(TyperGroup):
             formatter.write_dl([(name, verb.get_short_help_str(200)) for name, verb in verbs if verb])
 
 
+class Stopped(Exception):  # noqa: N818 – no error
+    """Ctrl-C, with what is to be said of it: Click would keep the exit code and lose the words."""
+
+
 class LazyVerbs(Verbs):
-    """``VERBS``, of which only the one that is asked for is imported and built."""
+    """``VERBS``, of which only the one that is asked for is imported and built; Ctrl-C is ``Stopped``."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as stop:
+            raise Stopped(*stop.args) from stop
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(VERBS)

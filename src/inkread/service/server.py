@@ -40,7 +40,7 @@ def listen(settings: Settings) -> socket.socket:
 def serve(app: FastAPI, listener: socket.socket, when_ready: Callable[[], None]) -> None:
     """Answer requests until SIGINT or SIGTERM; what is under way then is finished.
 
-    Raises the InkreadError that keeps the application from starting.
+    Raises the InkreadError that keeps the application from starting, and KeyboardInterrupt after SIGINT.
     """
     config = uvicorn.Config(
         app,
@@ -53,7 +53,10 @@ def serve(app: FastAPI, listener: socket.socket, when_ready: Callable[[], None])
         limit_concurrency=MOST_CONNECTIONS,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
-    asyncio.run(_run(_Server(config, app, when_ready), app, listener))
+    server = _Server(config, app, when_ready)
+    asyncio.run(_run(server, app, listener))
+    if server.interrupted:
+        raise KeyboardInterrupt
 
 
 async def _run(server: _Server, app: FastAPI, listener: socket.socket) -> None:
@@ -68,6 +71,7 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._app = app
         self._when_ready = when_ready
+        self.interrupted = False
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -79,3 +83,4 @@ class _Server(uvicorn.Server):
         # As uvicorn does, but the signal is not raised again at the end: this is a stop in good order.
         self.force_exit = self.should_exit and sig == signal.SIGINT
         self.should_exit = True
+        self.interrupted = sig == signal.SIGINT
