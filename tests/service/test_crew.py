@@ -136,6 +136,22 @@ def test_one_that_dies_is_replaced(in_crew):
     assert in_crew(scene).body == b"again"
 
 
+def test_one_that_cannot_be_replaced(in_crew, tmp_path):
+    """Where none can be started a request is refused at once; as soon as one can, the next is answered."""
+    script = tmp_path / "worker.py"
+
+    async def scene(readers):
+        script.write_text("")
+        lost = await ask_all(readers, b"die", b"die")
+        refused = await ask_all(readers, b"one", b"two")
+        script.write_text(WORKER)
+        return lost, refused, await ask_all(readers, b"one", b"two")
+
+    lost, refused, read = in_crew(scene, read_seconds=600)
+    assert {str(one)[:3] for one in lost + refused} == {"503"}
+    assert "No process can be started" in str(refused[1]) and read == [b"one", b"two"]
+
+
 def test_over_capacity(in_crew):
     """What does not fit is refused at once."""
 

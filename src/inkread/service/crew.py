@@ -10,7 +10,7 @@ import asyncio
 import logging
 import sys
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 
 from inkread.errors import ModelError
 from inkread.service.ask import Answer, Ask
@@ -44,6 +44,7 @@ class Crew:
         self._waiting: deque[Errand] = deque()
         self._at_work: set[asyncio.Task[None]] = set()
         self._model: About | None = None
+        self._hiring = 0
 
     @property
     def model(self) -> About:
@@ -71,6 +72,8 @@ class Crew:
     async def read(self, ask: Ask) -> Answer:
         """The answer to ``ask``. Raises 503 when there is no place for it or it takes too long."""
         self._gate.enter()
+        if not self._hiring and len(self._hands) < self._n:  # one could not be replaced: try once more
+            self._begin(self._hire())
         errand = Errand(ask, alone=ask.kind == "explain" or len(ask.content) > SMALL_BYTES)
         try:
             async with errand.patience:
@@ -88,9 +91,12 @@ class Crew:
         while self._idle and (errands := self._next()):
             for errand in errands:
                 errand.wait(None)
-            task = asyncio.create_task(self._work(self._idle.pop(), errands))
-            self._at_work.add(task)
-            task.add_done_callback(self._at_work.discard)
+            self._begin(self._work(self._idle.pop(), errands))
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._at_work.add(task)
+        task.add_done_callback(self._at_work.discard)
 
     def _next(self) -> list[Errand]:
         """What goes to one process: the first that waits, and small ones behind it, up to a fair share."""
@@ -131,7 +137,8 @@ class Crew:
             self._again(errands)
         await hand.dismiss(at_once=True)
         if hand in self._hands:
-            await self._replace(hand)
+            self._hands.remove(hand)
+            await self._hire()
 
     def _again(self, errands: Sequence[Errand]) -> None:
         """Nobody knows over which of them the process stopped: each is tried alone."""
@@ -140,13 +147,22 @@ class Crew:
             errand.alone = True
             errand.wait(self._seconds)
         self._waiting.extendleft(reversed(wanted))
+        self._send_out()
 
-    async def _replace(self, hand: Hand) -> None:
-        self._hands.remove(hand)
+    async def _hire(self) -> None:
+        """One process more in the place of a lost one; where it cannot be had, the next request asks again.
+
+        Where there is none at all and no other is coming, nobody is kept waiting.
+        """
+        self._hiring += 1
         try:
             self._welcome(await hire(self._command))
         except (ModelError, OSError) as error:
             log.error("A process of the crew could not be replaced: %s", error)
+            while self._waiting and not self._hands and self._hiring == 1:
+                self._waiting.popleft().refuse("No process can be started to read it.")
+        finally:
+            self._hiring -= 1
 
     def _welcome(self, hand: Hand) -> None:
         self._hands.append(hand)
