@@ -35,6 +35,25 @@ SMALLEST = 0.22
 FRAMED = -2.5
 """The log prior that what looks like a frame is part of the digit. In a tight crop one side well may be."""
 
+UNFRAMED = 0.3
+"""Where no more than this share of the ink is left without what looks like a frame, it is a frame."""
+
+OFF, SIZE = 1.5, 0.7
+"""What a guess loses in log prior for a side's length off the middle, and gains for the log of its size."""
+
+SPECK_PX = 6
+"""Components of fewer pixels are specks."""
+
+MOST_PARTS, MOST_SEEDS, MOST_GUESSES = 200, 3, 4
+"""Components looked at, those that a guess may grow from, and guesses in one sheet, at most."""
+
+CLOSE = 0.08
+"""What is no further apart, in shorter sides of the picture, is one digit: a 5 and its bar."""
+
+CUT_OFF, ASIDE, LOW = 0.3, 0.1, 0.3
+"""Debris at the edge has less than the first share of itself in the middle of the picture. Elsewhere it has
+less than the second there and, unlike a digit that stands aside, is lower than the third of the picture."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Guess:
@@ -63,7 +82,7 @@ def _rivals(ink: Ink, contrast: Ink | None) -> list[Guess]:
     unframed = without_frame(ink, frame, contrast)
     crop = len(frame) < 2
     found = _guesses_in(unframed, 0.0, crop)
-    if len(frame) and float(unframed.sum()) > 0.3 * float(ink.sum()):
+    if len(frame) and float(unframed.sum()) > UNFRAMED * float(ink.sum()):
         # A tightly cropped digit may have a side like a frame: keep it whole as a guess.
         near = _near(ink.shape)
         tight = crop and any(guess.box.reaches(ink.shape[0], ink.shape[1], near) for guess in found)
@@ -76,7 +95,7 @@ def _rivals(ink: Ink, contrast: Ink | None) -> list[Guess]:
 
 def without_debris(ink: Ink) -> Ink:
     """The ink without what the edges of the picture cut off; the same object where there is nothing such."""
-    found = components(ink, smallest_px=6)
+    found = components(ink, smallest_px=SPECK_PX)
     debris = [i for i, cut_off in enumerate(_debris(found)) if cut_off]
     return np.where(among(found.labels, debris), np.float32(0), ink) if debris else ink
 
@@ -88,16 +107,17 @@ def _enlarged(box: Box, across: float, down: float) -> Box:
 
 def _guesses_in(ink: Ink, prior: float, crop: bool) -> list[Guess]:
     """The guesses in this ink; where it may be a tight ``crop``, a digit may reach opposite edges."""
-    found = components(ink, smallest_px=6)
+    found = components(ink, smallest_px=SPECK_PX)
     near = zip(found.boxes, _debris(found), strict=True)
     debris = [cut_off and not (crop and _spans(box, ink.shape)) for box, cut_off in near]
-    inner = [i for i, cut_off in enumerate(debris[:200]) if not cut_off]
+    inner = [i for i, cut_off in enumerate(debris[:MOST_PARTS]) if not cut_off]
     if not inner:
         return []
     groups = _groups(found.boxes, inner, ink.shape)
     chosen = {tuple(sorted(group)) for group in groups} | {(group[0],) for group in groups}
     made = [_guess(ink, found, list(group), prior) for group in sorted(chosen)]
-    return sorted((guess for guess in made if guess is not None), key=lambda guess: -guess.prior)[:4]
+    likeliest = sorted((guess for guess in made if guess is not None), key=lambda guess: -guess.prior)
+    return likeliest[:MOST_GUESSES]
 
 
 def _central(found: Components) -> list[float]:
@@ -112,7 +132,7 @@ def _debris(found: Components) -> list[bool]:
     """Which components lie at the edge without reaching the middle of the picture."""
     shape = found.labels.shape
     return [
-        central < 0.3 if box.reaches(*shape) else central < 0.1 and box.h < 0.3 * shape[0]
+        central < CUT_OFF if box.reaches(*shape) else central < ASIDE and box.h < LOW * shape[0]
         for box, central in zip(found.boxes, _central(found), strict=True)
     ]
 
@@ -133,9 +153,9 @@ def _near(shape: tuple[int, ...]) -> float:
 
 def _groups(boxes: list[Box], inner: list[int], shape: tuple[int, ...]) -> list[list[int]]:
     """For each large component, it and what lies close to it, the largest first."""
-    near = 0.08 * min(shape)
+    near = CLOSE * min(shape)
     groups = []
-    for seed in inner[:3]:
+    for seed in inner[:MOST_SEEDS]:
         group, reach, grown = [seed], boxes[seed], True
         while grown:
             grown = False
@@ -159,4 +179,4 @@ def _guess(ink: Ink, found: Components, group: list[int], prior: float) -> Guess
     image = normalise(np.where(others, np.float32(0), ink[window]))
     off = np.hypot((box.x + box.w / 2) / width - 0.5, (box.y + box.h / 2) / height - 0.5)
     size = np.log(max(box.h, box.w) / min(height, width))
-    return Guess(box, image, float(prior - 1.5 * off + 0.7 * size))
+    return Guess(box, image, float(prior - OFF * off + SIZE * size))

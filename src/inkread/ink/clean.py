@@ -46,8 +46,22 @@ SMALLEST_DIGIT_PX = 7
 FAINTEST = 0.4
 """Components with less than this share of the writing's contrast are no writing."""
 
+LEVEL, UPRIGHT = 0.02, 0.15
+"""Lines of a smaller slope, and strokes of a smaller lean, stay: setting straight blurs a little."""
+
 LEAN_TAKEN = 0.7
 """The share of their lean by which strokes are set upright."""
+
+SPECK, SPECK_AREA = 0.15, 0.004
+"""Specks are smaller both ways than the first, in heights of a digit, or have less ink than the second, in
+squares of it."""
+
+LOW_SPECK, CUT_OFF = 0.12, 0.45
+"""Where all is one line, what is smaller both ways than the first, in heights of a digit, is a speck, and
+what the upper or lower edge cuts off and is lower than the second belongs to a neighbouring line."""
+
+WIDE, HIGH = (0.45, 0.95), 0.6
+"""One component that is so wide and at least so high, in heights of a digit, is one digit or two."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -75,9 +89,9 @@ class Row:
 
     def doubtful(self) -> list[int]:
         """The components that are as large as a digit, but might be two."""
-        tall = self.height_px
+        least, most, high = (share * self.height_px for share in (*WIDE, HIGH))
         boxes = [(i, self.parts.boxes[i]) for i in self.members]
-        return [i for i, box in boxes if 0.45 * tall < box.w < 0.95 * tall and box.h > 0.6 * tall]
+        return [i for i, box in boxes if least < box.w < most and box.h > high]
 
     def alone(self, index: int) -> Ink:
         """The ink of one component in its box, with a margin of one pixel for its grey edge."""
@@ -129,9 +143,9 @@ def _main_row(found: Components, shape: tuple[int, ...]) -> list[int]:
     kept = []
     for index, box in enumerate(boxes):
         at_edge = box.y <= 0 or box.bottom >= shape[0]
-        if box.h < 0.12 * tall and box.w < 0.12 * tall:
+        if max(box.w, box.h) < LOW_SPECK * tall:
             continue
-        if at_edge and box.h < 0.45 * tall:
+        if at_edge and box.h < CUT_OFF * tall:
             continue
         kept.append(index)
     return sorted(kept or [0], key=lambda i: boxes[i].x + boxes[i].w / 2)
@@ -143,10 +157,10 @@ def _straight(ink: Ink, found: Components, group: list[int]) -> list[Row]:
     tall = max(digit_height([found.boxes[i] for i in group]), len(alone) / MOST_RISE)
     alone, across, down = handy(alone, tall, TALLEST_PX)
     slope = skew(alone)
-    slope = slope if abs(slope) >= 0.02 else 0.0
+    slope = slope if abs(slope) >= LEVEL else 0.0
     level = upright(alone, slope, 0.0)[0] if slope else alone
     leaning = lean(level)
-    leaning = 0.0 if abs(leaning) < 0.15 else leaning * LEAN_TAKEN
+    leaning = 0.0 if abs(leaning) < UPRIGHT else leaning * LEAN_TAKEN
     back = np.eye(2, 3)
     if slope or leaning:
         alone, back = upright(alone, slope, leaning)
@@ -192,4 +206,4 @@ def _alone(ink: Ink, found: Components, group: list[int]) -> tuple[Ink, int, int
 
 def _counts(box: Box, area: int, height_px: float) -> bool:
     """Whether a component is more than a speck beside digits of this height."""
-    return max(box.w, box.h) >= 0.15 * height_px and area >= 0.004 * height_px**2
+    return max(box.w, box.h) >= SPECK * height_px and area >= SPECK_AREA * height_px**2
