@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from inkread.errors import DataError
-from inkread.training.reader_weights import crop_split, make_weights
+from inkread.training.reader_crops import CROPS, WRITING, crop_split
+from inkread.training.reader_weights import make_weights
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +20,13 @@ def written(digits):
 def test_writers_are_needed(digits):
     """Without writer ids the weights are not made, and the message says what is missing."""
     with pytest.raises(DataError, match="QMNIST"):
-        crop_split(digits, 100)
+        crop_split(CROPS, digits, 100, 50)
+
+
+def test_each_kind_has_its_share(written):
+    """To 240 crops come 12 halves and 40 runs, all of them of 28 by 28; other writing is kept apart."""
+    first, more = (crop_split(kinds, written, 240, 60) for kinds in (CROPS, WRITING))
+    assert first.train_images.shape == (240 + 12 + 40, 28, 28) and more.train_images.shape == (24 + 8, 28, 28)
 
 
 def test_from_digits_to_weights(written, tmp_path):
@@ -27,5 +34,15 @@ def test_from_digits_to_weights(written, tmp_path):
     target = tmp_path / "weights" / "reader.onnx"
     record = make_weights(written, tmp_path / "run", target, n_crops=512, n_validation=100, epochs=1)
     assert json.loads(target.with_suffix(".json").read_text()) == record
-    assert {"sha256", "recipe", "seed", "data", "crops", "versions", "scores", "temperature"} <= set(record)
+    assert {
+        "sha256",
+        "recipe",
+        "seed",
+        "data",
+        "crops",
+        "writing",
+        "versions",
+        "scores",
+        "temperature",
+    } <= set(record)
     assert record["bytes"] == target.stat().st_size < 2_000_000

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from inkread.training.scene_camera import bent, penned, photographed
+from inkread.training.scene_camera import bent, penned, photographed, rough
 from inkread.training.scene_strokes import draw_digit
 
 
@@ -16,9 +16,9 @@ def test_bent_to_the_height_asked(height_px, rng):
     assert 0.55 * height_px <= np.mean([row[-1] - row[0] for row in rows]) <= 1.1 * height_px
 
 
-@pytest.mark.parametrize("change", [penned, photographed])
+@pytest.mark.parametrize("change", [penned, rough, photographed])
 def test_stays_ink(change, rng):
-    """Pen and camera give float32 ink in [0, 1] of the same shape."""
+    """Pen, chalk and camera give float32 ink in [0, 1] of the same shape."""
     ink = draw_digit(3, rng, 40)
     changed = [change(ink, rng) for _ in range(30)]
     assert all(each.dtype == np.float32 and each.shape == ink.shape for each in changed)

@@ -16,20 +16,20 @@ def drawn(digits):
 
 def test_pictures_and_labels(drawn):
     """Crops are (n, 28, 28) bytes, none of them blank, with labels 0 … 10."""
-    images, labels = drawn
-    assert images.shape == (120, 28, 28) and images.dtype == np.uint8 and labels.max() <= 10
+    images = drawn.images
+    assert images.shape == (120, 28, 28) and images.dtype == np.uint8 and drawn.labels.max() <= 10
     assert (images.reshape(120, -1).max(axis=1) > 100).all()
 
 
 def test_half_are_digits(drawn):
     """About half of them are digits."""
-    assert 0.35 < (drawn[1] == NOT_A_DIGIT).mean() < 0.6
+    assert 0.35 < (drawn.labels == NOT_A_DIGIT).mean() < 0.6
 
 
 def test_the_seed_decides(digits, drawn):
     """The same seed gives the same crops."""
     again = draw_lattice(digits.train_images, digits.train_labels, 120, (1, 4))
-    assert np.array_equal(again[0], drawn[0])
+    assert np.array_equal(again.images, drawn.images)
 
 
 def test_a_run_is_its_digit_when_it_holds_its_ink():

@@ -1,8 +1,9 @@
 """``make weights``: the shipped classifier, from MNIST's training half to ONNX and its provenance.
 
-Run as ``python -m inkread.training.reader_weights``. Crops are drawn in batches, each from a seed of its own,
-by as many processes as there are cores; held-out writers' crops validate and calibrate. The run folder
-goes on where it was cut off. MNIST's test half is scored once, at the end.
+Run as ``python -m inkread.training.reader_weights``. All classes are learnt from the crops of
+``reader_crops``; then what is no digit is learnt anew, with other writing among them, while the digits stay.
+Held-out writers' crops validate and calibrate. The run folder goes on where it was cut off. MNIST's test
+half is scored once, at the end.
 """
 
 from __future__ import annotations
@@ -13,14 +14,10 @@ import json
 import logging
 import math
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import load_file
@@ -30,25 +27,19 @@ from inkread.core import CLASSES
 from inkread.data.dataset import Bytes, Dataset, as_ink
 from inkread.data.mnist import load_dataset
 from inkread.data.splits import Split, split
-from inkread.errors import DataError
 from inkread.files import write_json, write_whole
 from inkread.networks.onnx_export import export_onnx
+from inkread.networks.torch_net import build_torch, load_weights, weights_of
 from inkread.recipes.reader import N_CROPS, RECIPE
 from inkread.recipes.recipe import Recipe
-from inkread.training.kept import Arrays, kept_arrays
-from inkread.training.loop import Progress
+from inkread.training.doubt import teach_doubt
+from inkread.training.loop import Progress, Resident
 from inkread.training.machine import versions
+from inkread.training.reader_crops import kept_crops, kept_writing
 from inkread.training.run import Run, open_run
-from inkread.training.scene_crops import NOT_A_DIGIT, Crops, draw_crops, draw_halves
-from inkread.training.scene_lattice import draw_lattice
-from inkread.training.train import start_run, train_run
+from inkread.training.scene_crops import NOT_A_DIGIT, Crops
+from inkread.training.train import device, start_run, train_run
 from inkread.weights import READER
-
-BATCH = 2_500
-"""Crops drawn from one seed."""
-
-CROPS = "crops.npz"
-"""Where the crops are kept in the run folder: drawing them takes minutes."""
 
 N_VALIDATION = 10_000
 """Crops of held-out writers."""
@@ -59,11 +50,8 @@ DOUBT_ODDS = 0.25
 Chosen on numbers and pictures made of held-out writers' digits: from 1 to 0.25 refused digits fell from 0.8
 to 0.3% while as many whole numbers were read."""
 
-HALVES, LATTICE = 20, 6
-"""One half of a digit, and one crop out of a whole number, is added to so many crops."""
-
-TRAIN, VALIDATION = 0, 1
-"""The first number of the seeds of either half."""
+PASSES = 2
+"""How often the crops are seen again, while only what is no digit is learnt."""
 
 logger = logging.getLogger("inkread")
 
@@ -82,94 +70,56 @@ def make_weights(
     An unfinished run in ``folder`` goes on. Raises DataError when the data set does not know its writers.
     Returns the record.
     """
-    crops = _kept_crops(folder / CROPS, dataset, n_crops, n_validation)
+    crops = kept_crops(folder, dataset, n_crops, n_validation)
     recipe = RECIPE if epochs is None else replace(RECIPE, epochs=epochs)
     started = (folder / "config.json").is_file()
     run = open_run(folder) if started else start_run(folder, recipe, dataset, crops, 0)
     trained = train_run(run, crops, _say)
-    exported = _with_prior(run, recipe)
+    writing = kept_writing(folder, dataset, n_crops, n_validation)
+    exported = export_doubting(run, recipe, with_writing(crops, writing, dataset))
     model = exported.read_bytes()
-    scores = score(exported, crops, dataset)
-    record = _record(run, crops, model, scores) | {"parameters": trained.parameters, **trained.extra}
+    scores = score(exported, crops, writing, dataset)
+    record = _record(run, crops, writing, model, scores)
+    record |= {"parameters": trained.parameters, **trained.extra}
     write_whole(target, model)
     write_json(target.with_suffix(".json"), record)
     return record
 
 
-def _with_prior(run: Run, recipe: Recipe) -> Path:
-    """The trained model exported anew, its odds of "not one digit" multiplied by ``DOUBT_ODDS``."""
-    weights = load_file(run.folder / "model.safetensors")
+def with_writing(crops: Split, writing: Split, dataset: Dataset) -> Crops:
+    """What the doubt is learnt from: both kinds of crops, and the digits of the training half untouched."""
+    digits = split(dataset)
+    return Crops(
+        np.concatenate([crops.train_images, writing.train_images, digits.train_images]),
+        np.concatenate([crops.train_labels, writing.train_labels, digits.train_labels]),
+    )
+
+
+def export_doubting(run: Run, recipe: Recipe, crops: Crops) -> Path:
+    """The trained model exported anew as ``reader.onnx``, with "not one digit" learnt anew from ``crops``.
+
+    The odds of that class are then multiplied by ``DOUBT_ODDS``.
+    """
+    network, where = build_torch(recipe), device()
+    load_weights(network, load_file(run.folder / "model.safetensors"))
+    pictures = Resident(crops.images, crops.labels, recipe.batch_size, recipe.augment, where)
+    teach_doubt(network.to(where), pictures, passes=PASSES, seed=run.config.seed)
+    weights = weights_of(network)
     weights[f"{len(recipe.layers) - 1}.bias"][NOT_A_DIGIT] += math.log(DOUBT_ODDS)
     metadata = OnnxModel(run.folder / "model.onnx").metadata
     return export_onnx(recipe, weights, run.folder / "reader.onnx", metadata)
 
 
-def _kept_crops(path: Path, dataset: Dataset, n_crops: int, n_validation: int) -> Split:
-    """The crops of ``crop_split``, from the file ``path`` where an earlier start left them."""
-    said = f"{dataset.sha256} {n_crops} {n_validation}"
-    kept = kept_arrays(path, said, lambda: _arrays(crop_split(dataset, n_crops, n_validation)))
-    train, held = (kept["images"], kept["labels"]), (kept["held_images"], kept["held_labels"])
-    return Split(*train, *held, str(kept["kind"]), str(kept["description"]))
-
-
-def _arrays(crops: Split) -> Arrays:
-    return {
-        "images": crops.train_images,
-        "labels": crops.train_labels,
-        "held_images": crops.validation_images,
-        "held_labels": crops.validation_labels,
-        "kind": crops.kind,
-        "description": crops.description,
-    }
-
-
-def crop_split(dataset: Dataset, n_crops: int, n_validation: int = N_VALIDATION) -> Split:
-    """Crops to train on and, of writers held out, to validate on; labels 0 … 10."""
-    if dataset.writers is None:
-        raise DataError(
-            f"{dataset.origin}: the reader's classifier holds out writers; add QMNIST's label files."
-        )
-    digits = split(dataset)
-    train = _drawn(digits.train_images, digits.train_labels, n_crops, TRAIN)
-    held = _drawn(digits.validation_images, digits.validation_labels, n_validation, VALIDATION)
-    said = f"{len(train.labels):,} crops to train, {len(held.labels):,} of held-out writers to validate"
-    return Split(train.images, train.labels, held.images, held.labels, digits.kind, said)
-
-
-def _drawn(images: Bytes, labels: Bytes, n: int, half: int) -> Crops:
-    sizes = [min(BATCH, n - start) for start in range(0, n, BATCH)]
-    draw = partial(_draw_batch, images, labels, half)
-    if len(sizes) == 1:
-        batches = [draw(sizes[0], 0)]
-    else:
-        # Spawned: a fork would inherit the locks of PyTorch's threads. One thread of OpenCV in each:
-        # for pictures this small its own threads only wait for each other.
-        context = get_context("spawn")
-        with ProcessPoolExecutor(mp_context=context, initializer=cv2.setNumThreads, initargs=(1,)) as pool:
-            batches = list(pool.map(draw, sizes, range(len(sizes)), chunksize=4))
-    images = np.concatenate([batch.images for batch in batches])
-    return Crops(images, np.concatenate([batch.labels for batch in batches]))
-
-
-def _draw_batch(images: Bytes, labels: Bytes, half: int, size: int, number: int) -> Crops:
-    """``size`` crops and, in addition, halves of digits and crops out of whole numbers."""
-    crops = draw_crops(images, labels, size, (half, number))
-    halves = draw_halves(images, labels, max(size // HALVES, 1), (half, number, HALVES))
-    runs = draw_lattice(images, labels, max(size // LATTICE, 1), (half, number, LATTICE))
-    pictures = np.concatenate([crops.images, halves.images, runs[0]])
-    return Crops(pictures, np.concatenate([crops.labels, halves.labels, runs[1]]))
-
-
-def score(model: Path, crops: Split, dataset: Dataset) -> dict[str, float]:
-    """Shares in [0, 1] on held-out crops and on MNIST's test half.
+def score(model: Path, crops: Split, writing: Split, dataset: Dataset) -> dict[str, float]:
+    """Shares in [0, 1] on held-out writers' crops, other writing among them, and on MNIST's test half.
 
     ``crop_accuracy`` of all eleven classes, ``digit_crop_accuracy`` of crops that are digits;
     ``rejected_at_99`` of those that are not, at the confidence that 99% of the digit crops reach;
     ``calibration_error`` over all crops, those of no digit weighed by ``DOUBT_ODDS``.
     """
     network = OnnxModel(model)
-    held = network(as_ink(crops.validation_images))
-    labels = crops.validation_labels
+    held = network(as_ink(np.concatenate([crops.validation_images, writing.validation_images])))
+    labels = np.concatenate([crops.validation_labels, writing.validation_labels])
     confidence = held[:, : len(CLASSES)].max(axis=1)
     digits = labels != NOT_A_DIGIT
     threshold = np.quantile(confidence[digits], 0.01)
@@ -193,7 +143,7 @@ def _calibration_error(
     return float(sum(abs(gap[which == i].sum()) for i in range(bins)) / weights.sum())
 
 
-def _record(run: Run, crops: Split, model: bytes, scores: dict[str, float]) -> dict[str, Any]:
+def _record(run: Run, crops: Split, writing: Split, model: bytes, scores: dict[str, float]) -> dict[str, Any]:
     config = json.loads((run.folder / "config.json").read_text(encoding="utf-8"))
     return {
         "sha256": hashlib.sha256(model).hexdigest(),
@@ -201,13 +151,16 @@ def _record(run: Run, crops: Split, model: bytes, scores: dict[str, float]) -> d
         "recipe": config["recipe"],
         "seed": run.config.seed,
         "data": {"name": run.config.data["name"], "sha256": run.config.data["sha256"]},
-        "crops": {
-            "description": crops.description,
-            "sha256": hashlib.sha256(crops.train_images.tobytes()).hexdigest(),
-        },
+        "crops": _facts(crops),
+        "writing": _facts(writing) | {"passes": PASSES},
         "versions": versions(),
         "scores": scores,
     }
+
+
+def _facts(crops: Split) -> dict[str, Any]:
+    said = hashlib.sha256(crops.train_images.tobytes()).hexdigest()
+    return {"description": crops.description, "sha256": said}
 
 
 def _say(progress: Progress) -> None:

@@ -67,6 +67,14 @@ def _thinner(ink: Ink, random: Random) -> Ink:
     return thin if float(thin.sum()) > 0.25 * float(ink.sum()) else ink
 
 
+def rough(ink: Ink, random: Random) -> Ink:
+    """The same ink in chalk or crayon: gaps as large as the grain of what is written on."""
+    drawn = random.standard_normal(ink.shape, dtype=np.float32)
+    grain = cv2.GaussianBlur(drawn, (0, 0), random.uniform(0.5, 2) * max(ink.shape[0] / 48, 0.7))
+    level, depth = random.uniform(0.6, 0.95), random.uniform(0.15, 0.45)
+    return np.asarray(ink * np.clip(level + depth * grain / grain.std(), 0, 1), np.float32)
+
+
 def photographed(ink: Ink, random: Random) -> Ink:
     """Ink after a lens, a sensor and a threshold: soft or hard edges, ragged where there was noise."""
     fine = min(ink.shape[0] / 24, 1.0)  # a small picture that is as blurred and noisy is no longer a digit

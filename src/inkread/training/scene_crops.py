@@ -10,21 +10,24 @@ Class 10 is "not one digit". What is drawn depends on the seed alone, in batches
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from inkread.ink.normalise import normalise
-from inkread.training.scene_camera import bent, penned, photographed
+from inkread.training.scene_camera import bent, penned, photographed, rough
 from inkread.training.scene_damage import damaged
 from inkread.training.scene_debris import struck_out, with_debris
 from inkread.training.scene_letters import draw_letter
 from inkread.training.scene_marks import mark
+from inkread.training.scene_overdrawn import draw_dotted, draw_ringed, in_parts, overdrawn, takes_strokes
 from inkread.training.scene_parts import bulge, half, lain, may_be_one, pair, piece, trim
-from inkread.training.scene_print import print_digit, print_letter
+from inkread.training.scene_print import print_digit, print_letter, print_word_part
 from inkread.training.scene_strokes import draw_character, draw_digit, draw_scribble
 from inkread.training.scene_styles import restyled
+from inkread.training.scene_writing import draw_doodle, draw_sign, draw_signature, draw_word_part
 
 Ink = npt.NDArray[np.float32]
 Bytes = npt.NDArray[np.uint8]
@@ -54,6 +57,31 @@ SHARES = {
 
 OTHERS = dict(list(SHARES.items())[6:])
 """Those that are not one digit."""
+
+WRITING = {
+    "word": 0.3,
+    "printed word": 0.15,
+    "sign": 0.2,
+    "signature": 0.1,
+    "doodle": 0.05,
+    "overdrawn": 0.08,
+    "ringed": 0.08,
+    "dotted": 0.04,
+}
+"""What is written beside numbers, and what is nearly a digit; none of it is one."""
+
+DRAWN: dict[str, Callable[[Random, int], Ink]] = {
+    "word": draw_word_part,
+    "sign": draw_sign,
+    "signature": draw_signature,
+    "doodle": draw_doodle,
+    "ringed": draw_ringed,
+    "dotted": draw_dotted,
+}
+"""What draws them with a pen."""
+
+BLOT = 0.6
+"""Ink that covers more of its box than this has lost its shape."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,6 +123,52 @@ def draw_halves(images: Bytes, labels: Bytes, n: int, seed: tuple[int, ...]) -> 
         if float(made.max(initial=0)) > 0.3 and bulge(made) > 0.06:
             drawn.append(_bytes(normalise(made)))
     return Crops(np.stack(drawn), np.full(n, NOT_A_DIGIT, np.uint8))
+
+
+def draw_rough(images: Bytes, labels: Bytes, n: int, seed: tuple[int, ...]) -> Crops:
+    """``n`` crops of digits in chalk or crayon, whose strokes are full of gaps; their own labels."""
+    random = np.random.default_rng(seed)
+    drawn: list[Bytes] = []
+    digits: list[int] = []
+    while len(drawn) < n:
+        chosen = random.integers(len(labels))
+        ink = trim(np.divide(images[chosen], 255, dtype=np.float32))
+        made = penned(bent(ink, random, random.uniform(18, 64)), random)
+        seen = photographed(rough(made, random), random)
+        if seen.sum() > 0.5 * made.sum():
+            drawn.append(_bytes(normalise(seen)))
+            digits.append(int(labels[chosen]))
+    return Crops(np.stack(drawn), np.array(digits, np.uint8))
+
+
+def draw_writing(images: Bytes, labels: Bytes, n: int, seed: tuple[int, ...]) -> Crops:
+    """``n`` crops of what stands on a page beside numbers, in the proportions of ``WRITING``, class 10."""
+    random = np.random.default_rng(seed)
+    drawn: list[Bytes] = []
+    while len(drawn) < n:
+        kind = str(random.choice(list(WRITING), p=list(WRITING.values())))
+        made = _seen(_written(kind, images, labels, random), random, strength=0.8)
+        if _still_there(kind, made):
+            drawn.append(_bytes(normalise(made)))
+    return Crops(np.stack(drawn), np.full(n, NOT_A_DIGIT, np.uint8))
+
+
+def _written(kind: str, images: Bytes, labels: Bytes, random: Random) -> Ink:
+    while kind == "overdrawn":
+        chosen = random.integers(len(labels))
+        ink, digit = images[chosen].astype(np.float32) / 255, int(labels[chosen])
+        if takes_strokes(ink, digit):
+            return overdrawn(ink, digit, random)
+    if kind == "printed word":
+        return print_word_part(random)
+    return DRAWN[kind](random, 48)
+
+
+def _still_there(kind: str, made: Ink) -> bool:
+    """Whether pen and lens have left what makes it no digit: not a blot, nor one line, nor a dot lost."""
+    if not float(made.max(initial=0)) > 0.3 or (trim(made, 0) > 0.4).mean() > BLOT:
+        return False
+    return in_parts(made) if kind == "dotted" else not may_be_one(made)
 
 
 def _draw(kind: str, images: Bytes, labels: Bytes, random: Random) -> tuple[Ink, int]:

@@ -24,7 +24,7 @@ from inkread.ink.load import load
 from inkread.ink.normalise import normalise
 from inkread.ink.pieces import Pieces
 from inkread.ink.sheet import Sheet, sheet_of
-from inkread.training.scene_crops import NOT_A_DIGIT
+from inkread.training.scene_crops import NOT_A_DIGIT, Crops
 from inkread.training.scene_paper import CLEAN, FAIR, ROUGH
 from inkread.training.scene_parts import may_be_one
 from inkread.training.scene_strokes import draw_digit
@@ -52,8 +52,8 @@ CLOSER = 0.08
 """So much less than usual, as a share of the height, is the gap between digits: more of them touch."""
 
 
-def draw_lattice(images: Bytes, labels: Bytes, n: int, seed: tuple[int, ...]) -> tuple[Bytes, Bytes]:
-    """``n`` crops ``(n, 28, 28) uint8`` and their labels, half of them digits, 10 for no digit."""
+def draw_lattice(images: Bytes, labels: Bytes, n: int, seed: tuple[int, ...]) -> Crops:
+    """``n`` crops and their labels, half of them digits."""
     random = np.random.default_rng(seed)
     pictures: list[Bytes] = []
     found: list[int] = []
@@ -62,7 +62,7 @@ def draw_lattice(images: Bytes, labels: Bytes, n: int, seed: tuple[int, ...]) ->
         for image, label in _balanced(list(_labelled(scene)), random):
             pictures.append(np.rint(255 * image).astype(np.uint8))
             found.append(label)
-    return np.stack(pictures[:n]), np.array(found[:n], np.uint8)
+    return Crops(np.stack(pictures[:n]), np.array(found[:n], np.uint8))
 
 
 def _scene(images: Bytes, labels: Bytes, random: Random) -> Scene:

@@ -43,6 +43,8 @@ LIKE_DIGITS = frozenset(
 """Letters that are some people's digits."""
 
 _LATIN = "ABCDEFGHJKLMNPQRTUVWXYacdefhijkmnprtuvwxy&@#%?$+=<>(){}[]/*-~,.;:"
+_LETTERS = "aaabccddeeeeffghhiiijkllmmnnnoooprrsssttttuuuvwxyzABCDEFGHIKLMNOPRSTVW"
+"""As often, about, as they stand in words."""
 _RANGES = (
     (0x0391, 0x03C9), (0x0410, 0x044F), (0x0531, 0x0586), (0x10D0, 0x10F0), (0x05D0, 0x05EA),
     (0x0621, 0x064A), (0x2D30, 0x2D65), (0x2200, 0x222F), (0x2260, 0x2290), (0x2190, 0x21B5),
@@ -62,6 +64,17 @@ def print_letter(random: Random) -> Ink:
         return _random_glyph(_LATIN[random.integers(len(_LATIN))], random)
     letters = other_letters()
     return _glyph(letters[random.integers(len(letters))], "DejaVuSans")
+
+
+def print_word_part(random: Random) -> Ink:
+    """Two or three neighbouring letters of a word from a random font, wider than one digit is."""
+    while True:
+        letters = "".join(
+            _LETTERS[index] for index in random.integers(len(_LETTERS), size=random.integers(2, 4))
+        )
+        ink = _random_glyph(letters, random)
+        if ink.shape[1] > 0.9 * ink.shape[0]:
+            return ink
 
 
 def _random_glyph(character: str, random: Random) -> Ink:

@@ -175,7 +175,15 @@ def draw_scribble(random: Random, height_px: int) -> Ink:
     return draw([smooth(points)], random, height_px, wide=random.uniform(0.5, 2), bend=0)
 
 
-def draw(strokes: list[Points], random: Random, height_px: int, *, wide: float, bend: float) -> Ink:
+def draw(
+    strokes: list[Points],
+    random: Random,
+    height_px: int,
+    *,
+    wide: float,
+    bend: float,
+    thickest: float = THICKEST,
+) -> Ink:
     """Strokes slanted, trembled by ``bend`` of the height and inked with one pen; ``wide`` is the aspect."""
     slant = random.normal(0.05, 0.18)
     turn = random.normal(0, 0.06)
@@ -184,7 +192,7 @@ def draw(strokes: list[Points], random: Random, height_px: int, *, wide: float, 
     placed = [stroke + _tremble(len(stroke), bend, random) for stroke in placed]
     low, high = np.min([s.min(0) for s in placed], axis=0), np.max([s.max(0) for s in placed], axis=0)
     scale = height_px / max(high[1] - low[1], (high[0] - low[0]) / 1.5, 0.2)
-    pen_px = height_px * float(np.exp(random.uniform(np.log(THINNEST), np.log(THICKEST))))
+    pen_px = height_px * float(np.exp(random.uniform(np.log(THINNEST), np.log(thickest))))
     margin = int(1.5 * pen_px) + 3
     size = np.ceil((high - low) * scale).astype(int) + 2 * margin
     sheet = np.zeros((size[1], size[0]), np.uint8)
