@@ -26,7 +26,7 @@ from inkread.training.scenes import Scene
 from inkread.workflow.line_odds import other_hands
 from inkread.workflow.reader_odds import PAPERS, held_out_scenes
 
-N_NUMBERS = 3000
+N_NUMBERS = 6000
 
 FEWEST = 2 * len(PAPERS)
 
