@@ -100,6 +100,17 @@ def test_other_shapes_are_refused(dots):
         evaluate(lambda images: images[:, 0, :11], data=dots)
 
 
+def test_too_few_rows_are_refused(dots):
+    """One answer to many pictures is no classifier's, and the message says how many rows were wanted."""
+    with pytest.raises(ModelError, match=r"50 pictures with \(n, 10\) numbers, one row each, got \(1, 10\)"):
+        evaluate(lambda images: np.full((1, 10), 0.1, np.float32), data=dots)
+
+
+def test_answers_in_lists_are_taken(dots, perfect):
+    """A function may answer with nested lists instead of an array."""
+    assert evaluate(lambda images: perfect(images).tolist(), data=dots).accuracy == 1
+
+
 def test_a_damaged_config_is_a_run_error(make_run, dots):
     """A config that is not JSON is named in one line."""
     folder = make_run()

@@ -14,6 +14,7 @@ import pytest
 
 import inkread
 from inkread.errors import RecipeError, RunError
+from inkread.recipes.augmentation import Shift
 from inkread.recipes.layers import BatchNorm, Conv, Dense, Flatten, ReLU
 from inkread.recipes.recipe import ClassicalRecipe, Expected, Recipe
 from inkread.workflow import seeds, train
@@ -155,6 +156,19 @@ def test_other_data_cannot_continue_a_run(here, digits):
         inkread.resume(run.folder, data=replace(digits, sha256="other"))
 
 
+def test_a_run_goes_on_with_the_data_it_began_with(here, digits):
+    """Without --data, an interrupted run on a person's own data is continued on those, not on the default."""
+    arrays = {"x": "images", "y": "labels"}
+    halves = {
+        f"{x}_{part}": getattr(digits, f"{part}_{y}") for part in ("train", "test") for x, y in arrays.items()
+    }
+    np.savez(here / "mine.npz", **halves)
+    run = inkread.train(SMALL, data=here / "mine.npz", with_report=False, progress=False)
+    (run.folder / "metrics.json").unlink()
+    again = inkread.resume(run.folder, with_report=False, progress=False)
+    assert (again.metrics.data, figures(again)) == ("mine", figures(run))
+
+
 def test_resume_finds_the_newest_unfinished_run(here, digits):
     """Without a folder, the newest unfinished run of the recipe and seed is meant."""
     run = trained(digits)
@@ -210,6 +224,15 @@ def test_what_is_said_of_a_recipe_makes_no_other_run(here, digits):
     measured = replace(SMALL, expected=Expected(97.0, 1.0))
     (again,) = inkread.train_seeds(measured, seeds=1, resume_unfinished=True, data=digits, with_report=False)
     assert again.folder.samefile(run.folder)
+
+
+def test_a_recipe_written_with_lists_is_kept(here, digits):
+    """Layers in a list, as people write them, make the same run as those in the tuple that is read back."""
+    listed = replace(SMALL, layers=list(SMALL.layers), augment=[Shift(1)])
+    settings = {"seeds": 1, "data": digits, "with_report": False, "progress": False}
+    (first,) = inkread.train_seeds(listed, **settings)
+    (again,) = inkread.train_seeds(listed, resume_unfinished=True, **settings)
+    assert again.folder.samefile(first.folder)
 
 
 def test_no_seeds_is_a_mistake(here, digits):

@@ -49,7 +49,7 @@ def _folder(path: Path) -> Kind:
     if (path / "saved_model.pb").is_file():
         raise ModelError(f"{path} is a TensorFlow SavedModel; save it again with model.save('name.keras').")
     if (path / "config.json").is_file():
-        raise ModelError(f"The run in {path} has no model yet: finish it with inkread train --resume.")
+        raise ModelError(f"The run in {path} has no model yet: finish it with: inkread train {path} --resume")
     raise ModelError(f"The folder {path} holds no model.onnx, so it is no run: give {KINDS}.")
 
 
