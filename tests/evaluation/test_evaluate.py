@@ -119,6 +119,15 @@ def test_a_damaged_config_is_a_run_error(make_run, dots):
         evaluate(folder, data=dots)
 
 
+def test_a_run_from_a_newer_version_is_told(make_run, dots):
+    """A run folder of a newer layout asks for an upgrade instead of figures that may mean something else."""
+    folder = make_run()
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps({**config, "format": 2}))
+    with pytest.raises(RunError, match="has format 2, this Inkread reads up to 1"):
+        evaluate(folder, data=dots)
+
+
 def test_missing_data_are_a_data_error(make_run):
     """A run whose data are gone says which."""
     with pytest.raises(DataError, match=r"dots\.npz"):
