@@ -66,7 +66,11 @@ def _file(path: Path) -> Kind:
         return Kind.ONNX
     if head[8:9] == b"{":
         raise ModelError(f"{path} holds weights without a network (safetensors): give the run's folder.")
-    raise ModelError(f"{path} is not a model file: it begins with {head[:4]!r}. Give {KINDS}.")
+    raise ModelError(f"{path} is not a model file: it {_beginning(head)}. Give {KINDS}.")
+
+
+def _beginning(head: bytes) -> str:
+    return f"begins with {head[:4]!r}" if head else "is empty"
 
 
 def _is_pickle(head: bytes) -> bool:
