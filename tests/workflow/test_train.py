@@ -13,7 +13,7 @@ import onnx
 import pytest
 
 import inkread
-from inkread.errors import RecipeError, RunError
+from inkread.errors import DataError, RecipeError, RunError
 from inkread.recipes.augmentation import Shift
 from inkread.recipes.layers import BatchNorm, Conv, Dense, Flatten, ReLU
 from inkread.recipes.recipe import ClassicalRecipe, Expected, Recipe
@@ -245,6 +245,15 @@ def test_a_classical_model_is_a_run_too(here, digits):
     """Logistic regression has its metrics and its ONNX file, and no history."""
     run = inkread.train("logistic", data=digits, with_report=False, progress=False)
     assert run.metrics.test_accuracy > 0.85 and run.history == [] and (run.folder / "model.onnx").exists()
+
+
+def test_a_model_that_cannot_be_fitted_leaves_no_folder(here, digits):
+    """What is wrong with a classical model and its data is told before anything is written."""
+    some = digits.train_labels != 5
+    lacking = replace(digits, train_images=digits.train_images[some], train_labels=digits.train_labels[some])
+    with pytest.raises(DataError, match="all ten digits"):
+        inkread.train("forest", data=lacking, with_report=False)
+    assert list(here.iterdir()) == []
 
 
 def test_a_classical_model_has_no_epochs(here, digits):

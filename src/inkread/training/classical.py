@@ -31,18 +31,10 @@ def fit_classical(
 ) -> Fitted:
     """Fit ``recipe`` to ``(n, 28, 28) uint8`` pictures, flattened and brought to [0, 1].
 
-    All cores are used; ``seed`` decides what is drawn at random. Raises MissingExtraError when the model's
-    library is absent, RecipeError for a model that could not be exported or does not know the settings, and
-    DataError where a digit has no picture: such a model answers for the classes that it has seen alone.
+    All cores are used; ``seed`` decides what is drawn at random. Raises what ``check_classical`` raises.
     """
+    check_classical(recipe, labels)
     estimator = _make(recipe, seed)
-    found = np.unique(labels).tolist()
-    if found != list(CLASSES):
-        seen = ", ".join(map(str, found))
-        raise DataError(
-            f"'{recipe.name}' needs training pictures of all ten digits, found {seen} alone. "
-            "Add pictures, or train a network."
-        )
     flat = images.reshape(len(images), -1).astype(np.float32) / 255
     start = time.perf_counter()
     with warnings.catch_warnings():
@@ -50,6 +42,22 @@ def fit_classical(
         warnings.filterwarnings("ignore", message="lbfgs failed to converge")
         estimator.fit(flat, labels)
     return Fitted(estimator, time.perf_counter() - start)
+
+
+def check_classical(recipe: ClassicalRecipe, labels: npt.NDArray[np.uint8]) -> None:
+    """Raises MissingExtraError, RecipeError or DataError for a model that cannot be fitted to ``labels``.
+
+    That is one whose library is absent, that could not be exported or does not know its settings, and any
+    where a digit has no picture: a classical model answers for the classes alone that it has seen.
+    """
+    _make(recipe, seed=0)
+    found = np.unique(labels).tolist()
+    if found != list(CLASSES):
+        seen = ", ".join(map(str, found))
+        raise DataError(
+            f"'{recipe.name}' needs training pictures of all ten digits, found {seen} alone. "
+            "Add pictures, or train a network."
+        )
 
 
 def _make(recipe: ClassicalRecipe, seed: int) -> Any:
