@@ -160,6 +160,9 @@ def test_a_committee_takes_no_epochs(digits):
         ((), "1 to 10 members, got 0"),
         ((("small", 0),) * 2, "a member twice"),
         ([("s", i) for i in range(11)], "got 11"),
+        ((("small",),), r"needs members as \(recipe, seed\), got \('small',\)"),
+        ((("small", "0"),), r"as \(recipe, seed\), got \('small', '0'\)"),
+        (("small",), r"as \(recipe, seed\), got 'small'"),
     ],
 )
 def test_impossible_committees_are_refused(members, message):

@@ -211,7 +211,8 @@ class Committee:
     """Models that answer together, by the mean of their probabilities; its members are fixed before training.
 
     ``members`` are recipes' names, each with a seed; ``examples`` keeps that many training pictures for each.
-    Raises RecipeError for no members, for more than ``MOST_MEMBERS``, and for one that is in it twice.
+    Raises RecipeError for no members, for more than ``MOST_MEMBERS``, for one that is no such pair, and for
+    one that is in it twice.
     """
 
     name: str
@@ -226,6 +227,9 @@ class Committee:
         if not 1 <= len(self.members) <= MOST_MEMBERS:
             found = len(self.members)
             raise RecipeError(f"Committee '{self.name}' must have 1 to {MOST_MEMBERS} members, got {found}.")
+        wrong = next((each for each in self.members if not _is_member(each)), None)
+        if wrong is not None:
+            raise RecipeError(f"Committee '{self.name}' needs members as (recipe, seed), got {wrong!r}.")
         if len(set(self.members)) < len(self.members):
             raise RecipeError(f"Committee '{self.name}' has a member twice; give each another seed.")
 
@@ -244,6 +248,10 @@ class Committee:
     def quick(self) -> Committee:
         """The same members, each shrunk to seconds."""
         return replace(self, examples=QUICK_EXAMPLES)
+
+
+def _is_member(value: object) -> bool:
+    return isinstance(value, tuple) and [type(part) for part in value] == [str, int]
 
 
 AnyRecipe = Recipe | ClassicalRecipe | Committee

@@ -139,7 +139,7 @@ def open_run(folder: str | Path) -> Run:
 
     Raises RunError when it is missing, is no run folder, is damaged, or is from a newer version.
     """
-    path = Path(folder)
+    path = Path(folder).expanduser()
     if not (path / "config.json").is_file():
         raise RunError(f"No run in {path}: a run folder holds config.json. Train one with: inkread train")
     values = _read_json(path / "config.json")

@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from safetensors.torch import save
 
-from inkread.data.mnist import Dataset
+from inkread.data.dataset import Dataset
 from inkread.data.splits import Split
 from inkread.files import write_whole
 from inkread.networks.onnx_export import export_onnx
