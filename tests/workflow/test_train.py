@@ -156,6 +156,15 @@ def test_other_data_cannot_continue_a_run(here, digits):
         inkread.resume(run.folder, data=replace(digits, sha256="other"))
 
 
+def test_a_run_goes_on_with_the_writers_it_held_out(here, digits):
+    """Without the writers' labels a run would go on to learn the digits that validated it, so it does not."""
+    known = replace(digits, writers=np.arange(len(digits.train_labels), dtype=np.int32) % 24)
+    run = trained(known)
+    (run.folder / "metrics.json").unlink()
+    with pytest.raises(RunError, match=r"validation writers, not stratified\. Put the writers' labels back"):
+        inkread.resume(run.folder, data=digits)
+
+
 def test_a_run_goes_on_with_the_data_it_began_with(here, digits):
     """Without --data, an interrupted run on a person's own data is continued on those, not on the default."""
     arrays = {"x": "images", "y": "labels"}

@@ -19,6 +19,7 @@ from inkread.recipes.recipe import AnyRecipe, Committee, Recipe
 from inkread.recipes.registry import find_recipe
 from inkread.training.run import CHECKPOINT, Metrics, Run, open_run, write_metrics
 from inkread.words import counted
+from inkread.workflow.kept import difference
 
 if TYPE_CHECKING:
     from inkread.training.train import Trained
@@ -99,7 +100,7 @@ def resume(
     """Continue an unfinished run from its last whole epoch, to the figures of an unbroken one.
 
     Without ``data``, the data are loaded from where they lay when it began. Raises RunError when the run is
-    finished already, or when the data are not those it began with.
+    finished already, or when the data, or what is known of their writers, are not those it began with.
     """
     run = open_run(folder)
     if run.metrics is not None:
@@ -111,6 +112,11 @@ def resume(
             f"{dataset.origin}. Point --data to the same data."
         )
     parts = split(dataset, on_test=run.config.split["kind"] == "test", examples=run.recipe.examples)
+    other = difference(run, run.recipe, run.config.seed, dataset.facts, parts.facts)
+    if other is not None:
+        raise RunError(
+            f"The run {run.folder} was begun with {other}. Put the writers' labels back beside the data."
+        )
     return _finish(run, dataset, parts, with_report, progress)
 
 
