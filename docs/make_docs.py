@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import typer
@@ -100,7 +101,7 @@ def recipe_row(recipe: AnyRecipe) -> list[str]:
         f"{parameters:,}" if parameters else "–",
         recipe.published.text if recipe.published else "–",
         f"{expected.accuracy:.2f}%" if expected else "–",
-        f"{expected.seconds:.0f} s" if expected else "–",
+        f"{expected.seconds:,.0f} s" if expected else "–",
     ]
 
 
@@ -120,7 +121,7 @@ def reproduction_row(row: dict[str, Any]) -> list[str]:
         row["source"],
         f"{published:.2f}%" if published is not None else row["published_text"],
         f"{100 * row['mean']:.2f} ± {100 * (row['sd'] or 0):.2f}%",
-        f"{sum(row['train_seconds']) / len(row['train_seconds']):.1f} s",
+        f"{median(row['train_seconds']):,.1f} s",
     ]
 
 

@@ -1,5 +1,7 @@
 """Claims about files that are written whole or not at all."""
 
+from pathlib import Path
+
 import pytest
 
 from inkread.errors import OutputError
@@ -32,6 +34,15 @@ def test_a_place_that_is_a_file_cannot_be_a_folder(tmp_path):
     for path in (tmp_path / "a" / "b.txt", tmp_path / "a" / "b" / "c.txt"):
         with pytest.raises(OutputError, match=r"/a is no folder\. Choose another place\.$"):
             write_whole(path, b"new")
+
+
+def test_the_folder_one_is_in_gets_a_number_too(tmp_path, monkeypatch):
+    """``.`` is there already, so a run asked for in it lands beside it; the root has no place beside it."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    assert free_folder(Path()) == tmp_path / "here-2"
+    with pytest.raises(OutputError, match="must have a name, got /"):
+        free_folder(Path("/"))
 
 
 def test_a_taken_folder_gets_a_number(tmp_path):

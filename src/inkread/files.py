@@ -47,7 +47,13 @@ def _why(error: OSError, path: Path) -> str:
 
 
 def free_folder(base: Path) -> Path:
-    """``base`` when nothing is there yet, else the first of ``base-2``, ``base-3``, … that is free."""
+    """``base`` when nothing is there yet, else the first of ``base-2``, ``base-3``, … that is free.
+
+    Raises OutputError for a folder without a name, of which there is but one.
+    """
+    base = base if base.name not in ("", "..") else base.resolve()
+    if not base.name:
+        raise OutputError(f"A new folder must have a name, got {base}. Choose another place.")
     candidate, number = base, 1
     while candidate.exists():
         number += 1

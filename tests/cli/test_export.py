@@ -31,7 +31,9 @@ def inkread(monkeypatch, tmp_path, capsys):
 
 
 def config(recipe):
-    return Config(recipe, {"name": "digits"}, {"kind": "stratified"}, 0, {}, {}, "2026-01-01T00:00:00")
+    data = {"name": "digits", "origin": "embedded", "sha256": "00"}
+    split = {"kind": "stratified", "description": "", "n_train": 3, "n_validation": 1}
+    return Config(recipe, data, split, 0, {}, {}, "2026-01-01T00:00:00")
 
 
 @pytest.fixture

@@ -42,6 +42,12 @@ def test_seeds_in_json_are_a_list_with_mean_and_sd(here, capsys):
     assert [run["seed"] for run in printed["runs"]] == [0, 1] and {"mean", "sd"} <= set(printed)
 
 
+def test_quick_seeds_are_no_results(here):
+    """Short runs to see that it works leave the results of whole ones alone."""
+    _run([*QUICK, "--seeds", "1", "--json"], debug=False)
+    assert not (here / "results").exists()
+
+
 def test_the_report_is_written_and_named(here, capsys):
     """Without --no-report the path of the page is printed and the page is there."""
     _run(QUICK[:-1], debug=False)
@@ -60,6 +66,7 @@ def test_the_report_is_written_and_named(here, capsys):
         (["train", "--seed", "4294967296", "--data", "digits"], "0 to 4,294,967,295, got 4,294,967,296"),
         (["train", "logistic", "--epochs", "2"], "fitted in one go"),
         (["train", "--seeds", "2", "--folder", "x"], "--folder names one run's folder"),
+        (["train", "--seeds", "2", "--seed", "7"], "--seeds trains with 0 … 1; leave out --seed, got 7"),
         (["train", "--resume", "mlp-512"], "No unfinished run of 'mlp-512' with seed 0"),
         (["train", "--resume", "runs/nothere"], "No run in runs/nothere"),
         (["train", "--resume", "mine/nothere.py"], "No recipe file mine/nothere.py"),

@@ -54,6 +54,13 @@ WRONG = {
         "expected labels 0 … 9, found uint8 10 … 10",
     ),
     "a negative label": ("test_labels", np.full(20, -1), "expected labels 0 … 9, found int64 -1"),
+    "labels in words": ("test_labels", np.full(20, "three"), "expected labels 0 … 9, found <U5"),
+    "labels with truths": ("test_labels", np.full(20, True), "expected labels 0 … 9, found bool"),
+    "a label alone": (
+        "test_labels",
+        np.array(3),
+        "expected 20 labels, .* found a single value",
+    ),
     "labels in halves": ("test_labels", np.full(20, 0.5), "expected labels 0 … 9, found float64"),
 }
 

@@ -61,6 +61,15 @@ def test_a_flipped_byte_is_noticed(tmp_path, arrays, write_npz):
         read_npz(path)
 
 
+def test_a_damaged_header_is_refused(tmp_path):
+    """An array whose description breaks off is damage like any other."""
+    with zipfile.ZipFile(tmp_path / "mnist.npz", "w") as archive:
+        for key in ("x_train", "y_train", "x_test", "y_test"):
+            archive.writestr(f"{key}.npy", b"\x93NUMPY\x01\x00\x10\x00{'descr': 'oops'}")
+    with pytest.raises(DataError, match="expected an intact"):
+        read_npz(tmp_path / "mnist.npz")
+
+
 def test_another_kind_of_file_is_refused(tmp_path):
     """A text named .npz is refused, whatever NumPy would make of it."""
     (tmp_path / "mnist.npz").write_text("<html>Not found</html>")

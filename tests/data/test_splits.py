@@ -92,7 +92,7 @@ def test_no_examples_are_refused(plain):
 
 def test_one_writer_cannot_be_held_out(plain):
     """When all digits are by one person, nothing would be left to train on."""
-    with pytest.raises(DataError, match="to train and to validate on"):
+    with pytest.raises(DataError, match="others to validate on, found 60 training pictures"):
         split(replace(plain, writers=np.zeros(60, np.int32)))
 
 

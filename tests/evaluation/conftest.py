@@ -54,7 +54,18 @@ def make_run(tmp_path, dots):
         folder = tmp_path / f"dots-seed{seed}-{len(list(tmp_path.iterdir()))}"
         recipe = Recipe(name="dots", source="for tests", layers=DOTS.layers, epochs=epochs)
         data = {"name": "dots", "origin": str(tmp_path / "dots.npz"), "sha256": dots.sha256}
-        write_config(folder, Config(recipe, data, {"kind": "stratified"}, seed, {}, {}, "2026-01-01"))
+        write_config(
+            folder,
+            Config(
+                recipe,
+                data,
+                {"kind": "stratified", "description": "", "n_train": 200, "n_validation": 50},
+                seed,
+                {},
+                {},
+                "2026-01-01",
+            ),
+        )
         seen = [digit for digit in range(10) if digit not in blind]
         weights = np.zeros((10, 784), np.float32)
         weights[seen, seen] = 9

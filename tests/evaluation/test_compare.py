@@ -16,6 +16,12 @@ def test_seeds_of_a_recipe_make_one_line(make_run, dots):
     assert [len(group.evaluations) for group in comparison.groups] == [2, 1]
 
 
+def test_nothing_cannot_be_compared():
+    """Without a single model the message says how many there must be."""
+    with pytest.raises(DataError, match="two or more runs, model files or evaluations, got none"):
+        compare()
+
+
 def test_a_seed_counts_once(make_run, dots):
     """The same run twice makes two lines, not a mean over two seeds."""
     folder = make_run(0)

@@ -100,11 +100,31 @@ def test_other_shapes_are_refused(dots):
         evaluate(lambda images: images[:, 0, :11], data=dots)
 
 
+def test_too_few_rows_are_refused(dots):
+    """One answer to many pictures is no classifier's, and the message says how many rows were wanted."""
+    with pytest.raises(ModelError, match=r"50 pictures with \(n, 10\) numbers, one row each, got \(1, 10\)"):
+        evaluate(lambda images: np.full((1, 10), 0.1, np.float32), data=dots)
+
+
+def test_answers_in_lists_are_taken(dots, perfect):
+    """A function may answer with nested lists instead of an array."""
+    assert evaluate(lambda images: perfect(images).tolist(), data=dots).accuracy == 1
+
+
 def test_a_damaged_config_is_a_run_error(make_run, dots):
     """A config that is not JSON is named in one line."""
     folder = make_run()
     (folder / "config.json").write_text("{")
     with pytest.raises(RunError, match=r"dots-seed0-\d is damaged"):
+        evaluate(folder, data=dots)
+
+
+def test_a_run_from_a_newer_version_is_told(make_run, dots):
+    """A run folder of a newer layout asks for an upgrade instead of figures that may mean something else."""
+    folder = make_run()
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps({**config, "format": 2}))
+    with pytest.raises(RunError, match="has format 2, this Inkread reads up to 1"):
         evaluate(folder, data=dots)
 
 

@@ -370,6 +370,38 @@ def test_missing_weights(saved):
         open_keras(path)
 
 
+BROKEN = {
+    "no axes": {"class_name": "BatchNormalization", "config": {"axis": []}},
+    "no inner layers": {"class_name": "Sequential", "config": []},
+    "calls that are none": {"class_name": "Flatten", "config": {}, "inbound_nodes": 5},
+}
+
+
+@pytest.mark.parametrize("layer", BROKEN.values(), ids=BROKEN)
+def test_broken_configs_are_one_line(layer, tmp_path):
+    """A config with a hole where a value should be is a ModelError in one line."""
+    with h5py.File(tmp_path / "broken.h5", "w") as file:
+        file.attrs["model_config"] = json.dumps({"class_name": "Sequential", "config": {"layers": [layer]}})
+    with pytest.raises(ModelError, match=r"^[^\n]*broken\.h5[^\n]*$"):
+        open_keras(tmp_path / "broken.h5")
+
+
+def test_a_flipped_byte_is_damage(saved):
+    """Compressed content that cannot be unpacked is damaged, whatever the library raises."""
+    with zipfile.ZipFile(saved(perceptron(), ".keras")) as archive:
+        content = {name: archive.read(name) for name in archive.namelist()}
+    path = saved(perceptron(), ".keras")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in content.items():
+            archive.writestr(name, part)
+        start = archive.getinfo("config.json").header_offset + 30 + len("config.json")
+    damaged = bytearray(path.read_bytes())
+    damaged[start : start + 8] = b"\xff" * 8
+    path.write_bytes(damaged)
+    with pytest.raises(ModelError, match=r"^[^\n]*damaged[^\n]*$"):
+        open_keras(path)
+
+
 @pytest.mark.parametrize("suffix", [".keras", ".h5"])
 @pytest.mark.parametrize("share", [0.2, 0.6, 0.98])
 def test_truncated_files(suffix, share, saved):

@@ -5,7 +5,17 @@ import torch
 
 from inkread.errors import RecipeError
 from inkread.networks.torch_net import build_torch
-from inkread.recipes.layers import Conv, Dense, Flatten, MaxPool, ReLU, Residual
+from inkread.recipes.layers import (
+    BatchNorm,
+    Conv,
+    Dense,
+    Dropout,
+    Flatten,
+    MaxPool,
+    PrincipalConv,
+    ReLU,
+    Residual,
+)
 from inkread.recipes.recipe import Recipe
 from inkread.recipes.registry import RECIPES
 
@@ -54,6 +64,25 @@ def test_layers_that_do_not_fit_are_refused(layers, message):
     """A recipe that cannot be built says so when it is written down, with the layer and the shape."""
     with pytest.raises(RecipeError, match=message):
         Recipe(name="bad", source="", layers=layers, epochs=1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers", "message"),
+    [
+        (Conv, (0, 3), "Conv needs filters to be a whole number of at least 1, got 0"),
+        (Conv, (3, 3, 0), "Conv needs stride to be a whole number of at least 1, got 0"),
+        (Conv, (3, 3, 1, -1), "Conv needs padding to be a whole number of at least 0, got -1"),
+        (PrincipalConv, (-2, 5), "PrincipalConv needs filters"),
+        (Dense, (2.5,), "Dense needs units to be a whole number of at least 1, got 2.5"),
+        (MaxPool, (0,), "MaxPool needs size"),
+        (Dropout, (1,), "Dropout needs rate to be a number from 0 to 0.99, got 1"),
+        (BatchNorm, (2,), "BatchNorm needs momentum"),
+    ],
+)
+def test_numbers_that_make_no_layer_are_refused(kind, numbers, message):
+    """A layer with impossible numbers says so when it is written down, not in the midst of a training."""
+    with pytest.raises(RecipeError, match=message):
+        kind(*numbers)
 
 
 def test_a_layer_reads_well():

@@ -1,6 +1,8 @@
 """Claims about the recipes by name, their settings and a person's own."""
 
 import json
+import math
+import re
 import statistics
 from pathlib import Path
 
@@ -108,13 +110,29 @@ def test_json_makes_nothing_but_recipes(value, message):
         recipe_from_json(value)
 
 
-def test_settings_outside_their_range_are_refused():
-    """Zero epochs or an empty batch is no recipe."""
-    values = to_json(RECIPES["mlp-512"])
-    with pytest.raises(RecipeError, match="epochs above 0"):
-        from_json({**values, "epochs": 0})
-    with pytest.raises(RecipeError, match="shifts of 0 to 3 pixels, got 4"):
-        from_json({**values, "shifts": 4})
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"epochs": 0}, "epochs above 0, got 0"),
+        ({"epochs": math.nan}, "epochs above 0, got nan"),
+        ({"epochs": math.inf}, "epochs above 0, got inf"),
+        ({"batch_size": 0}, "batch_size to be a whole number of at least 1, got 0"),
+        ({"batch_size": 2.5}, "batch_size to be a whole number of at least 1, got 2.5"),
+        ({"shifts": 4}, "shifts to be a whole number from 0 to 3, got 4"),
+        ({"label_smoothing": 2}, "label_smoothing to be a number from 0 to 1, got 2"),
+        ({"average": 2.0}, "average to be a number from 0 to 1, got 2.0"),
+        ({"classes": 9}, "classes to be a whole number from 10 to 11, got 9"),
+        ({"layers": "abc"}, "layers of the kind Layer, got 'a'"),
+        ({"augment": [3]}, "augment of the kind Augmentation, got 3"),
+        ({"name": "../mine"}, "name must be a word without slashes, got '../mine'"),
+        ({"name": ""}, "name must be a word without slashes, got ''"),
+        ({"schedule": {"type": "Triangle", "warm_up": 1}}, "warm_up to be a number from 0 to 0.99, got 1"),
+    ],
+)
+def test_settings_outside_their_range_are_refused(change, message):
+    """A setting that no training could follow is named when the recipe is written down."""
+    with pytest.raises(RecipeError, match=re.escape(message)):
+        from_json({**to_json(RECIPES["mlp-512"]), **change})
 
 
 @pytest.mark.parametrize("name", [name for name in RECIPES if RECIPES[name].expected])

@@ -176,7 +176,12 @@ def make_run(tmp_path, digits, history):
         config = Config(
             recipe=recipe,
             data={"name": "digits", "origin": origin or digits.origin, "sha256": digits.sha256},
-            split={"kind": "test" if on_test else "stratified", "description": "1,318 to train"},
+            split={
+                "kind": "test" if on_test else "stratified",
+                "description": "1,318 to train",
+                "n_train": 1318,
+                "n_validation": 120,
+            },
             seed=7,
             versions={"python": "3.11.7", "torch": "2.13.0"},
             machine={"processor": "abacus", "cores": 2},

@@ -23,7 +23,9 @@ if verb == "learn":
     print("learned")
     sys.exit()
 folder = Path(rest[rest.index("--folder") + 1])
-write_config(folder, Config(RECIPES[recipe], {"name": "digits"}, {}, 0, {}, {}, "2026-01-01T00:00:00"))
+data = {"name": "digits", "origin": "embedded", "sha256": "00"}
+split = {"kind": "stratified", "description": "", "n_train": 3, "n_validation": 1}
+write_config(folder, Config(RECIPES[recipe], data, split, 0, {}, {}, "2026-01-01T00:00:00"))
 if "--epochs" in rest and float(rest[rest.index("--epochs") + 1]) == 13:
     sys.exit("Out of luck.")
 history = []

@@ -24,9 +24,9 @@ ANSWERS = {
 def run(settings):
     """A finished run in the service's folder."""
     folder = settings.runs / "mlp-512-seed0"
-    write_config(
-        folder, Config(RECIPES["mlp-512"], {"name": "digits"}, {}, 0, {}, {}, "2026-01-01T00:00:00+00:00")
-    )
+    data = {"name": "digits", "origin": "embedded", "sha256": "00"}
+    split = {"kind": "stratified", "description": "", "n_train": 3, "n_validation": 1}
+    write_config(folder, Config(RECIPES["mlp-512"], data, split, 0, {}, {}, "2026-01-01T00:00:00+00:00"))
     write_history(folder, [EpochRecord(1.0, 0.5, 0.9, 0.4, 0.95, 1.5)])
     write_metrics(folder, Metrics("digits", "mlp-512", 0, 669_706, 1.5, 0.95, 0.4, 0.94, 0.5))
     (folder / "model.onnx").write_bytes(b"a model")

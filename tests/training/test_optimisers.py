@@ -3,9 +3,12 @@
 import pytest
 import torch
 
+from inkread.errors import RecipeError
 from inkread.networks.torch_net import build_torch
-from inkread.recipes.recipe import Muon
+from inkread.recipes.layers import Dense, Flatten
+from inkread.recipes.recipe import Adam, Muon, Recipe
 from inkread.training.optimisers import NEWTON_SCHULZ, build_optimisers, orthogonal
+from inkread.training.state import new_state
 
 
 @pytest.mark.parametrize("shape", [(8, 40), (40, 8), (16, 16)])
@@ -61,3 +64,18 @@ def test_muon_keeps_the_norm_of_its_weights(tiny):
         weight.grad = torch.randn(weight.shape, generator=torch.Generator().manual_seed(seed))
         steps.step()
     assert float(weight.detach().norm()) == pytest.approx(before, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("optimiser", "message"),
+    [
+        (Adam(-1), "Recipe 'odd' has Adam.*Invalid learning rate: -1"),
+        (Adam(1e-3, (0.9, 1.0)), "Invalid beta"),
+        (Muon(), "empty parameter list"),
+    ],
+)
+def test_an_optimiser_that_cannot_step_is_named(optimiser, message):
+    """A rate below 0, or Muon for a network without inner matrices, is the recipe's mistake in one line."""
+    recipe = Recipe("odd", "test", (Flatten(), Dense(10)), 1, optimiser=optimiser)
+    with pytest.raises(RecipeError, match=message):
+        new_state(build_torch(recipe), recipe)

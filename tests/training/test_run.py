@@ -84,6 +84,27 @@ def test_a_damaged_folder_is_one_line(folder, content):
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        ("config.json", {"split": None}, "split must be an object, got None"),
+        ("config.json", {"machine": [1]}, r"machine must be an object, got \[1\]"),
+        ("config.json", {"data": {}}, "lacks 'data.name'"),
+        ("config.json", {"seed": "7"}, "seed must be a whole number, got '7'"),
+        ("config.json", {"recipe": "mlp"}, r"got str\. Train it again"),
+        ("config.json", {"recipe": {"type": "Recipe", "layers": [{"type": "Conv", "stride": 0}]}}, "Conv"),
+        ("metrics.json", {"validation_accuracy": None}, "validation_accuracy must be a number, got None"),
+        ("metrics.json", {"test_loss": "low"}, "test_loss must be a number, got 'low'"),
+    ],
+)
+def test_values_of_another_kind_are_named(folder, name, change, message):
+    """What is not what it should be is told when a run is opened, not where a report stumbles over it."""
+    values = json.loads((folder / name).read_text())
+    (folder / name).write_text(json.dumps({**values, **change}))
+    with pytest.raises(RunError, match=f"is damaged: .*{message}"):
+        open_run(folder)
+
+
 def test_a_damaged_history_is_named(folder):
     """A history with a word for a number is a damaged run."""
     (folder / "history.csv").write_text("epoch,loss\n1,oops\n")

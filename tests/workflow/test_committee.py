@@ -14,6 +14,7 @@ from inkread.recipes.layers import BatchNorm, Conv, Dense, Flatten, ReLU
 from inkread.recipes.recipe import Committee, Expected, Recipe
 from inkread.recipes.registry import RECIPES
 from inkread.workflow import committee as committees
+from inkread.workflow import train
 
 SMALL = Recipe(
     name="small",
@@ -159,12 +160,42 @@ def test_a_committee_takes_no_epochs(digits):
         ((), "1 to 10 members, got 0"),
         ((("small", 0),) * 2, "a member twice"),
         ([("s", i) for i in range(11)], "got 11"),
+        ((("small",),), r"needs members as \(recipe, seed\), got \('small',\)"),
+        ((("small", "0"),), r"as \(recipe, seed\), got \('small', '0'\)"),
+        (("small",), r"as \(recipe, seed\), got 'small'"),
     ],
 )
 def test_impossible_committees_are_refused(members, message):
     """No members, more than ten, or one twice make no committee."""
     with pytest.raises(RecipeError, match=message):
         Committee(name="x", source="test", members=tuple(members))
+
+
+@pytest.mark.parametrize(
+    ("member", "message"),
+    [
+        (("smal", 1), "Unknown recipe 'smal'. Did you mean 'small'"),
+        (("committee", 0), "must be single models, got 'committee'"),
+        (("small", -1), "seed must be a whole number"),
+    ],
+)
+def test_members_that_cannot_be_are_told_before_anything_is_trained(small, digits, tmp_path, member, message):
+    """A misspelt second member does not cost the training of the first."""
+    odd = Committee(name="odd", source="test", members=(("small", 0), member))
+    with pytest.raises(RecipeError, match=message):
+        inkread.train(odd, data=digits, folder=tmp_path / "odd", progress=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_members_of_less_than_an_epoch_are_kept(digits, tmp_path, monkeypatch, quick):
+    """On a small data set, where such members take more epochs, a second committee trains nothing either."""
+    monkeypatch.setitem(RECIPES, "small", replace(SMALL, epochs=0.5, batch_size=512))
+    monkeypatch.setattr(train, "PICTURES_SEEN", 2 * len(digits.train_labels))
+    first = trained(digits, tmp_path, quick=quick)
+    assert len(inkread.open_run(tmp_path / "small-seed0").history) == (1 if quick else 3)
+    monkeypatch.setattr(committees, "train", None)
+    assert trained(digits, tmp_path, quick=quick).metrics.test_accuracy == first.metrics.test_accuracy
 
 
 def test_the_announced_committee_has_members_that_exist():

@@ -13,7 +13,8 @@ import onnx
 import pytest
 
 import inkread
-from inkread.errors import RecipeError, RunError
+from inkread.errors import DataError, RecipeError, RunError
+from inkread.recipes.augmentation import Shift
 from inkread.recipes.layers import BatchNorm, Conv, Dense, Flatten, ReLU
 from inkread.recipes.recipe import ClassicalRecipe, Expected, Recipe
 from inkread.workflow import seeds, train
@@ -155,6 +156,28 @@ def test_other_data_cannot_continue_a_run(here, digits):
         inkread.resume(run.folder, data=replace(digits, sha256="other"))
 
 
+def test_a_run_goes_on_with_the_writers_it_held_out(here, digits):
+    """Without the writers' labels a run would go on to learn the digits that validated it, so it does not."""
+    known = replace(digits, writers=np.arange(len(digits.train_labels), dtype=np.int32) % 24)
+    run = trained(known)
+    (run.folder / "metrics.json").unlink()
+    with pytest.raises(RunError, match=r"validation writers, not stratified\. Put the writers' labels back"):
+        inkread.resume(run.folder, data=digits)
+
+
+def test_a_run_goes_on_with_the_data_it_began_with(here, digits):
+    """Without --data, an interrupted run on a person's own data is continued on those, not on the default."""
+    arrays = {"x": "images", "y": "labels"}
+    halves = {
+        f"{x}_{part}": getattr(digits, f"{part}_{y}") for part in ("train", "test") for x, y in arrays.items()
+    }
+    np.savez(here / "mine.npz", **halves)
+    run = inkread.train(SMALL, data=here / "mine.npz", with_report=False, progress=False)
+    (run.folder / "metrics.json").unlink()
+    again = inkread.resume(run.folder, with_report=False, progress=False)
+    assert (again.metrics.data, figures(again)) == ("mine", figures(run))
+
+
 def test_resume_finds_the_newest_unfinished_run(here, digits):
     """Without a folder, the newest unfinished run of the recipe and seed is meant."""
     run = trained(digits)
@@ -212,6 +235,15 @@ def test_what_is_said_of_a_recipe_makes_no_other_run(here, digits):
     assert again.folder.samefile(run.folder)
 
 
+def test_a_recipe_written_with_lists_is_kept(here, digits):
+    """Layers in a list, as people write them, make the same run as those in the tuple that is read back."""
+    listed = replace(SMALL, layers=list(SMALL.layers), augment=[Shift(1)])
+    settings = {"seeds": 1, "data": digits, "with_report": False, "progress": False}
+    (first,) = inkread.train_seeds(listed, **settings)
+    (again,) = inkread.train_seeds(listed, resume_unfinished=True, **settings)
+    assert again.folder.samefile(first.folder)
+
+
 def test_no_seeds_is_a_mistake(here, digits):
     """Zero runs cannot be averaged."""
     with pytest.raises(RecipeError, match="at least 1"):
@@ -222,6 +254,15 @@ def test_a_classical_model_is_a_run_too(here, digits):
     """Logistic regression has its metrics and its ONNX file, and no history."""
     run = inkread.train("logistic", data=digits, with_report=False, progress=False)
     assert run.metrics.test_accuracy > 0.85 and run.history == [] and (run.folder / "model.onnx").exists()
+
+
+def test_a_model_that_cannot_be_fitted_leaves_no_folder(here, digits):
+    """What is wrong with a classical model and its data is told before anything is written."""
+    some = digits.train_labels != 5
+    lacking = replace(digits, train_images=digits.train_images[some], train_labels=digits.train_labels[some])
+    with pytest.raises(DataError, match="all ten digits"):
+        inkread.train("forest", data=lacking, with_report=False)
+    assert list(here.iterdir()) == []
 
 
 def test_a_classical_model_has_no_epochs(here, digits):

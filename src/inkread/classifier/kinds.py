@@ -49,7 +49,7 @@ def _folder(path: Path) -> Kind:
     if (path / "saved_model.pb").is_file():
         raise ModelError(f"{path} is a TensorFlow SavedModel; save it again with model.save('name.keras').")
     if (path / "config.json").is_file():
-        raise ModelError(f"The run in {path} has no model yet: finish it with inkread train --resume.")
+        raise ModelError(f"The run in {path} has no model yet: finish it with: inkread train {path} --resume")
     raise ModelError(f"The folder {path} holds no model.onnx, so it is no run: give {KINDS}.")
 
 
@@ -66,7 +66,11 @@ def _file(path: Path) -> Kind:
         return Kind.ONNX
     if head[8:9] == b"{":
         raise ModelError(f"{path} holds weights without a network (safetensors): give the run's folder.")
-    raise ModelError(f"{path} is not a model file: it begins with {head[:4]!r}. Give {KINDS}.")
+    raise ModelError(f"{path} is not a model file: it {_beginning(head)}. Give {KINDS}.")
+
+
+def _beginning(head: bytes) -> str:
+    return f"begins with {head[:4]!r}" if head else "is empty"
 
 
 def _is_pickle(head: bytes) -> bool:

@@ -94,5 +94,7 @@ def _read(run: Run, name: str) -> bytes:
 
     file = run.folder / name
     if not file.is_file():
-        raise RunError(f"The run {run.folder} has no {name} yet. Finish it with: inkread train --resume")
+        raise RunError(
+            f"The run {run.folder} has no {name} yet. Finish it with: inkread train {run.folder} --resume"
+        )
     return file.read_bytes()

@@ -85,7 +85,7 @@ def _print_table(rows: list[dict[str, Any]]) -> None:
     table.add_column("source")
     for row in rows:
         accuracy = f"{row['expected_accuracy']:.2f}%" if row["expected_accuracy"] else "–"
-        seconds = f"{row['expected_seconds']:.0f} s" if row["expected_seconds"] else "–"
+        seconds = f"{row['expected_seconds']:,.0f} s" if row["expected_seconds"] else "–"
         weight = f"{row['parameters']:,}" if row["parameters"] else "–"
         table.add_row(row["name"], weight, accuracy, seconds, row["source"])
     Console().print(table)

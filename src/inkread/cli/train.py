@@ -69,6 +69,8 @@ def train(
     elif seeds is not None:
         if folder is not None:
             raise RecipeError("--folder names one run's folder; leave it out with --seeds.")
+        if seed:
+            raise RecipeError(f"--seeds trains with 0 … {seeds - 1}; leave out --seed, got {seed}.")
         settings.pop("folder")
         runs = several.train_seeds(name, seeds=seeds, resume_unfinished=resume, **settings)
         _print(runs, as_json)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -115,18 +116,24 @@ def part_sha256(arrays: Arrays) -> dict[str, str]:
 def check_pairs(images: Bytes, labels: Bytes, shown: tuple[str, str]) -> None:
     """Raises ``DataError`` unless these are ``(n, 28, 28)`` bytes, n at least 1, and n labels in 0 … 9."""
     if images.dtype != np.uint8 or images.ndim != 3 or images.shape[1:] != (SIDE, SIDE):
-        found = f"{images.dtype} {' × '.join(map(str, images.shape))}"
+        found = f"{images.dtype} {_sizes(images)}"
         raise DataError(f"{shown[0]}: expected uint8 pictures n × {SIDE} × {SIDE}, found {found}.")
     if labels.shape != images.shape[:1]:
         raise DataError(
             f"{shown[1]}: expected {counted(len(images), 'label')}, one for each picture, "
-            f"found {' × '.join(f'{size:,}' for size in labels.shape)}."
+            f"found {_sizes(labels)}."
         )
     if not len(images):
         raise DataError(f"{shown[0]}: expected at least one picture, found none.")
-    if not np.issubdtype(labels.dtype, np.integer) or labels.min() < 0 or labels.max() > CLASSES[-1]:
+    if not np.issubdtype(labels.dtype, np.integer):
+        raise DataError(f"{shown[1]}: expected labels 0 … {CLASSES[-1]}, found {labels.dtype}.")
+    if labels.min() < 0 or labels.max() > CLASSES[-1]:
         found = f"{labels.dtype} {labels.min()} … {labels.max()}"
         raise DataError(f"{shown[1]}: expected labels 0 … {CLASSES[-1]}, found {found}.")
+
+
+def _sizes(array: npt.NDArray[Any]) -> str:
+    return " × ".join(f"{size:,}" for size in array.shape) or "a single value"
 
 
 def count_classes(labels: Bytes) -> list[int]:

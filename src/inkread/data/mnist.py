@@ -18,8 +18,6 @@ from inkread.data.uci import load_digits
 from inkread.data.writers import find_writers, read_writers
 from inkread.errors import DataError, DownloadError
 
-__all__ = ["Dataset", "find_local", "load_dataset", "load_mnist"]
-
 VARIABLE = "INKREAD_DATA"
 """The environment variable that names a folder with data."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 from pathlib import Path
+from tokenize import TokenError
 
 import numpy as np
 
@@ -27,7 +28,7 @@ def read_npz(path: Path) -> Arrays:
                 found = ", ".join(archive.files) or "nothing"
                 raise DataError(f"{path}: expected the arrays {', '.join(NPZ_KEYS.values())}, found {found}.")
             return {part: archive[key] for part, key in NPZ_KEYS.items()}
-    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, TokenError, ValueError, EOFError, RuntimeError) as error:
         raise DataError(f"{path}: expected an intact .npz archive of numbers, found: {error}") from None
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror or error}.") from None

@@ -78,7 +78,8 @@ def split(dataset: Dataset, *, on_test: bool = False, examples: int | None = Non
         rest = (dataset.train_images[held], labels[held])
     if not len(rest[1]) or held.all():
         raise DataError(
-            f"{dataset.origin}: expected digits to train and to validate on, found {len(labels):,}."
+            f"{dataset.origin}: expected digits to train on and others to validate on, found "
+            f"{counted(len(labels), 'training picture')}: at most one of each class, or all by one writer."
         )
     train = _thin((dataset.train_images[~held], labels[~held]), examples)
     rest = _thin(rest, examples and max(1, examples // 4))

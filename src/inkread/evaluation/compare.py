@@ -20,8 +20,10 @@ def compare(*models: Model | Evaluation, data: Data = None) -> Comparison:
 
     Runs that differ in nothing but their seed make one line, with mean ± sd. When that leaves one line only,
     the tests are between its runs. Without ``data``, the first run's data serve for all. Raises what
-    ``evaluate`` raises, and DataError when evaluations of different pictures are given.
+    ``evaluate`` raises, and DataError for nothing to compare and for evaluations of different pictures.
     """
+    if not models:
+        raise DataError("A comparison needs two or more runs, model files or evaluations, got none.")
     groups = _group(models, _evaluate_all(models, data))
     evaluations = [each for group in groups for each in group.evaluations]
     first = evaluations[0]

@@ -116,18 +116,21 @@ def classify(classifier: Callable[..., Probabilities], images: Bytes) -> Probabi
 
     Raises ModelError when the classifier's answers have another shape, are not finite, or lie outside [0, 1].
     """
-    batches = [classifier(as_ink(images[at : at + BATCH])) for at in range(0, len(images), BATCH)]
-    for batch in batches:
-        _check(batch)
+    batches = [_answers(classifier, as_ink(images[at : at + BATCH])) for at in range(0, len(images), BATCH)]
     return np.concatenate(batches) if batches else np.zeros((0, len(CLASSES)), np.float32)
 
 
-def _check(answers: Probabilities) -> None:
-    if answers.ndim != 2 or answers.shape[1] != len(CLASSES):
-        raise ModelError(f"A classifier must answer with (n, {len(CLASSES)}) numbers, got {answers.shape}.")
+def _answers(classifier: Callable[..., Probabilities], ink: Images) -> Probabilities:
+    answers = np.asarray(classifier(ink))
+    if answers.shape != (len(ink), len(CLASSES)):
+        raise ModelError(
+            f"A classifier must answer {len(ink)} pictures with (n, {len(CLASSES)}) numbers, one row each, "
+            f"got {answers.shape}."
+        )
     if not np.isfinite(answers).all() or answers.min() < 0 or answers.max() > 1.001:
         low, high = answers.min(), answers.max()
         raise ModelError(
             f"A classifier must answer with probabilities between 0 and 1, got {low:g} … {high:g}. "
             "Put a softmax at its end."
         )
+    return answers

@@ -9,6 +9,7 @@ from typing import Any
 
 from inkread.errors import RunError
 from inkread.recipes.registry import RECIPES
+from inkread.recipes.run_format import check_format
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,13 @@ class Provenance:
 def read_provenance(folder: Path) -> Provenance | None:
     """The facts in ``config.json`` and, of a finished run, ``metrics.json``; None where there is no config.
 
-    Raises RunError when either is damaged.
+    Raises RunError when either is damaged or from a newer version.
     """
     if not (folder / "config.json").is_file():
         return None
     try:
         config, metrics = _read(folder / "config.json"), _read(folder / "metrics.json")
+        check_format(folder, config.get("format"))
         named = {key: metrics.get(key) for key in ("parameters", "train_seconds", "validation_accuracy")}
         settings = json.dumps(
             [config.get(key) for key in ("recipe", "data", "split", "quick")], sort_keys=True

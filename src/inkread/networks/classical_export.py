@@ -20,6 +20,13 @@ from inkread.networks.onnx_graph import Graph
 
 ML_DOMAIN = "ai.onnx.ml"
 
+EXPORTED = (
+    "sklearn.linear_model.LogisticRegression",
+    "sklearn.ensemble.RandomForestClassifier",
+    "xgboost.XGBClassifier",
+)
+"""The full names of the models that can be kept as ONNX."""
+
 
 def export_classical(estimator: Any, path: str | Path, metadata: Mapping[str, Any]) -> Path:
     """Write a LogisticRegression, RandomForestClassifier or XGBClassifier to ``path``.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,18 @@ from inkread.networks.keras_config import KerasNetwork, parse_network
 from inkread.networks.keras_weights import read_h5, read_keras
 
 CONFIG_LIMIT_BYTES = 4 * 1024**2
+
+DAMAGE = (
+    AttributeError,
+    LookupError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
+"""What reading a file that breaks its own format raises; RuntimeError for a zip with a password, too."""
 
 Array = npt.NDArray[np.float32]
 
@@ -57,7 +70,7 @@ def open_keras(path: str | Path) -> KerasModel:
     path = Path(path)
     try:
         network, weights = _read_zip(path) if kind_of(path) is Kind.KERAS else _read_h5(path)
-    except (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile, RecursionError) as error:
+    except DAMAGE as error:
         raise ModelError(
             f"{path} is a damaged Keras file: {str(error)[:200]}. Save the model again."
         ) from error

@@ -33,7 +33,7 @@ Step = tuple[Layer, Shape, Shape]
 
 @dataclass(frozen=True)
 class Part:
-    """A Keras layer and the names of its weights, None for those it does not have."""
+    """A Keras layer and the arrays that its weights are to be, in its own order; none for a new network."""
 
     layer: Any
     arrays: tuple[npt.NDArray[np.float32], ...] = ()

@@ -11,15 +11,22 @@ from math import prod
 
 from inkread.core import SIDE
 from inkread.errors import RecipeError
+from inkread.recipes.bounds import check_number
 
 Shape = tuple[int, ...]
 
 INPUT_SHAPE: Shape = (1, SIDE, SIDE)
 
+MOST_DROPPED = 0.99
+"""The largest rate of Dropout: at 1 nothing is left to scale up."""
+
 
 @dataclass(frozen=True)
 class Layer:
-    """A step of a network; without weights and keeping its input's shape unless it says otherwise."""
+    """A step of a network; without weights and keeping its input's shape unless it says otherwise.
+
+    Raises RecipeError for numbers with which it cannot be built.
+    """
 
     def output_shape(self, shape: Shape) -> Shape:
         """The shape of one output for one input of ``shape``; raises RecipeError where it cannot be."""
@@ -45,6 +52,10 @@ class Conv(Layer):
     stride: int = 1
     padding: int = 0
     bias: bool = True
+
+    def __post_init__(self) -> None:
+        for name, least in (("filters", 1), ("kernel", 1), ("stride", 1), ("padding", 0)):
+            check_number(type(self).__name__, name, getattr(self, name), least, whole=True)
 
     def output_shape(self, shape: Shape) -> Shape:
         _, height, width = _picture(self, shape)
@@ -73,6 +84,7 @@ class PrincipalConv(Conv):
     """
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.filters % 2 or not self.bias:
             raise RecipeError(f"{self} needs an even number of filters, and a bias.")
 
@@ -92,6 +104,9 @@ class Dense(Layer):
     units: int
     bias: bool = True
 
+    def __post_init__(self) -> None:
+        check_number("Dense", "units", self.units, 1, whole=True)
+
     def output_shape(self, shape: Shape) -> Shape:
         _flat(self, shape)
         return (self.units,)
@@ -108,6 +123,9 @@ class MaxPool(Layer):
     """The largest value of each ``size`` by ``size`` square; a remainder at the edge is dropped."""
 
     size: int = 2
+
+    def __post_init__(self) -> None:
+        check_number("MaxPool", "size", self.size, 1, whole=True)
 
     def output_shape(self, shape: Shape) -> Shape:
         channels, height, width = _picture(self, shape)
@@ -138,6 +156,9 @@ class Dropout(Layer):
 
     rate: float
 
+    def __post_init__(self) -> None:
+        check_number("Dropout", "rate", self.rate, 0, MOST_DROPPED)
+
     def __str__(self) -> str:
         return f"Dropout {self.rate:g}"
 
@@ -151,6 +172,9 @@ class BatchNorm(Layer):
 
     momentum: float = 0.1
     scale: bool = True
+
+    def __post_init__(self) -> None:
+        check_number("BatchNorm", "momentum", self.momentum, 0, 1)
 
     def parameters(self, shape: Shape) -> int:
         return (2 if self.scale else 1) * shape[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -9,6 +10,7 @@ from types import MappingProxyType
 from inkread.core import CLASSES
 from inkread.errors import RecipeError
 from inkread.recipes.augmentation import Augmentation
+from inkread.recipes.bounds import check_kinds, check_name, check_number
 from inkread.recipes.layers import INPUT_SHAPE, Layer, Shape, walk
 from inkread.words import counted, plural
 
@@ -17,6 +19,9 @@ QUICK_EXAMPLES = 6_000
 
 MOST_SHIFTS = 3
 """Pixels by which a model may move its picture: beyond, digits leave it."""
+
+LONGEST_WARM_UP = 0.99
+"""The largest share of a run that the learning rate may rise for: at 1 it could never fall."""
 
 MOST_MEMBERS = 10
 """Networks in a committee."""
@@ -78,12 +83,18 @@ class Triangle:
 
     warm_up: float = 0.15
 
+    def __post_init__(self) -> None:
+        check_number("Triangle", "warm_up", self.warm_up, 0, LONGEST_WARM_UP)
+
 
 @dataclass(frozen=True)
 class Cosine:
     """Linear up over the share ``warm_up`` of the run, then half a cosine to zero (Loshchilov 2017)."""
 
     warm_up: float = 0.05
+
+    def __post_init__(self) -> None:
+        check_number("Cosine", "warm_up", self.warm_up, 0, LONGEST_WARM_UP)
 
 
 Schedule = Constant | Triangle | Cosine
@@ -99,7 +110,10 @@ class Published:
 
 @dataclass(frozen=True)
 class Expected:
-    """What we measured: ``accuracy`` in percent of MNIST's test set, ``seconds`` of training on two cores."""
+    """What we measured: mean ``accuracy`` in percent of MNIST's test set, median ``seconds`` of training.
+
+    Both are those of the recipe's file in ``results/``, which names the cores.
+    """
 
     accuracy: float
     seconds: float
@@ -117,7 +131,7 @@ class Recipe:
     mean over its picture moved by up to so many pixels each way, at (2 shifts + 1)² times the work. An
     eleventh class means "not one digit".
 
-    Raises RecipeError when the layers do not fit each other.
+    Raises RecipeError when the layers do not fit each other or a setting is out of its range.
     """
 
     name: str
@@ -138,18 +152,21 @@ class Recipe:
     classes: int = len(CLASSES)
 
     def __post_init__(self) -> None:
+        check_name(self.name)
+        owner = f"Recipe '{self.name}'"
+        check_kinds(owner, "layers", self.layers, Layer)
+        check_kinds(owner, "augment", self.augment, Augmentation)
+        check_number(owner, "classes", self.classes, len(CLASSES), len(CLASSES) + 1, whole=True)
         out = self.shapes[-1][2] if self.layers else INPUT_SHAPE
         if out != (self.classes,):
-            raise RecipeError(f"Recipe '{self.name}' must end in {self.classes} scores, got the shape {out}.")
-        if not 0 <= self.shifts <= MOST_SHIFTS:
-            raise RecipeError(
-                f"Recipe '{self.name}' needs shifts of 0 to {MOST_SHIFTS} pixels, got {self.shifts}."
-            )
-        if self.epochs <= 0 or self.batch_size < 1:
-            raise RecipeError(
-                f"Recipe '{self.name}' needs epochs above 0 and a batch size of at least 1, "
-                f"got {self.epochs:g} and {self.batch_size}."
-            )
+            raise RecipeError(f"{owner} must end in {self.classes} scores, got the shape {out}.")
+        if not 0 < self.epochs < math.inf:
+            raise RecipeError(f"{owner} needs epochs above 0, got {self.epochs:g}.")
+        check_number(owner, "batch_size", self.batch_size, 1, whole=True)
+        check_number(owner, "label_smoothing", self.label_smoothing, 0, 1)
+        check_number(owner, "shifts", self.shifts, 0, MOST_SHIFTS, whole=True)
+        if self.average is not None:
+            check_number(owner, "average", self.average, 0, 1)
 
     @property
     def shapes(self) -> list[tuple[Layer, Shape, Shape]]:
@@ -181,6 +198,9 @@ class ClassicalRecipe:
     expected: Expected | None = None
     examples: int | None = None
 
+    def __post_init__(self) -> None:
+        check_name(self.name)
+
     def quick(self) -> ClassicalRecipe:
         """The same model fitted to ``QUICK_EXAMPLES`` pictures only."""
         return replace(self, examples=QUICK_EXAMPLES)
@@ -191,7 +211,8 @@ class Committee:
     """Models that answer together, by the mean of their probabilities; its members are fixed before training.
 
     ``members`` are recipes' names, each with a seed; ``examples`` keeps that many training pictures for each.
-    Raises RecipeError for no members, for more than ``MOST_MEMBERS``, and for one that is in it twice.
+    Raises RecipeError for no members, for more than ``MOST_MEMBERS``, for one that is no such pair, and for
+    one that is in it twice.
     """
 
     name: str
@@ -202,9 +223,13 @@ class Committee:
     examples: int | None = None
 
     def __post_init__(self) -> None:
+        check_name(self.name)
         if not 1 <= len(self.members) <= MOST_MEMBERS:
             found = len(self.members)
             raise RecipeError(f"Committee '{self.name}' must have 1 to {MOST_MEMBERS} members, got {found}.")
+        wrong = next((each for each in self.members if not _is_member(each)), None)
+        if wrong is not None:
+            raise RecipeError(f"Committee '{self.name}' needs members as (recipe, seed), got {wrong!r}.")
         if len(set(self.members)) < len(self.members):
             raise RecipeError(f"Committee '{self.name}' has a member twice; give each another seed.")
 
@@ -223,6 +248,10 @@ class Committee:
     def quick(self) -> Committee:
         """The same members, each shrunk to seconds."""
         return replace(self, examples=QUICK_EXAMPLES)
+
+
+def _is_member(value: object) -> bool:
+    return isinstance(value, tuple) and [type(part) for part in value] == [str, int]
 
 
 AnyRecipe = Recipe | ClassicalRecipe | Committee

@@ -42,7 +42,7 @@ def _finished(run: Run) -> Metrics:
     if run.metrics is None:
         raise RunError(
             f"A report needs a finished run; {run.folder} stopped after "
-            f"{counted(len(run.history), 'epoch')}. Finish it with: inkread train --resume {run.folder}"
+            f"{counted(len(run.history), 'epoch')}. Finish it with: inkread train {run.folder} --resume"
         )
     return run.metrics
 

@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from inkread.errors import MissingExtraError, RecipeError
+from inkread.core import CLASSES
+from inkread.errors import DataError, MissingExtraError, RecipeError, did_you_mean
+from inkread.networks.classical_export import EXPORTED
 from inkread.recipes.recipe import ClassicalRecipe
 
 
@@ -29,9 +31,9 @@ def fit_classical(
 ) -> Fitted:
     """Fit ``recipe`` to ``(n, 28, 28) uint8`` pictures, flattened and brought to [0, 1].
 
-    All cores are used; ``seed`` is given to models that draw at random. Raises MissingExtraError when the
-    model's library is absent and RecipeError when it does not know the settings.
+    All cores are used; ``seed`` decides what is drawn at random. Raises what ``check_classical`` raises.
     """
+    check_classical(recipe, labels)
     estimator = _make(recipe, seed)
     flat = images.reshape(len(images), -1).astype(np.float32) / 255
     start = time.perf_counter()
@@ -42,7 +44,29 @@ def fit_classical(
     return Fitted(estimator, time.perf_counter() - start)
 
 
+def check_classical(recipe: ClassicalRecipe, labels: npt.NDArray[np.uint8]) -> None:
+    """Raises MissingExtraError, RecipeError or DataError for a model that cannot be fitted to ``labels``.
+
+    That is one whose library is absent, that could not be exported or does not know its settings, and any
+    where a digit has no picture: a classical model answers for the classes alone that it has seen.
+    """
+    _make(recipe, seed=0)
+    found = np.unique(labels).tolist()
+    if found != list(CLASSES):
+        seen = ", ".join(map(str, found))
+        raise DataError(
+            f"'{recipe.name}' needs training pictures of all ten digits, found {seen} alone. "
+            "Add pictures, or train a network."
+        )
+
+
 def _make(recipe: ClassicalRecipe, seed: int) -> Any:
+    # A run folder is data: nothing but these is imported on its word.
+    if recipe.estimator not in EXPORTED:
+        raise RecipeError(
+            f"Unknown estimator '{recipe.estimator}' of recipe '{recipe.name}'. "
+            f"{did_you_mean(recipe.estimator, EXPORTED)}"
+        )
     module, _, name = recipe.estimator.rpartition(".")
     library = module.partition(".")[0]
     try:
@@ -56,7 +80,7 @@ def _make(recipe: ClassicalRecipe, seed: int) -> Any:
         settings["n_jobs"] = -1
     try:
         return kind(**settings)
-    except TypeError as error:
+    except (TypeError, ValueError) as error:
         raise RecipeError(
             f"Recipe '{recipe.name}': {recipe.estimator} refuses its settings: {error}"
         ) from error

@@ -28,13 +28,22 @@ from typing import Any
 from inkread.errors import RecipeError, RunError
 from inkread.files import write_json, write_whole
 from inkread.recipes.recipe import AnyRecipe
+from inkread.recipes.run_format import FORMAT, check_format
 from inkread.recipes.serial import recipe_from_json
 from inkread.words import counted
 
-FORMAT = 1
-"""The version of the folder's layout; a folder with a higher one is from a newer Inkread."""
-
 CHECKPOINT = "checkpoint.safetensors"
+
+OBJECTS = {
+    "data": ("name", "origin", "sha256"),
+    "split": ("kind", "description", "n_train", "n_validation"),
+    "versions": (),
+    "machine": (),
+}
+"""What in ``config.json`` is an object, and what is in it at least."""
+
+FIGURES = ("train_seconds", "validation_accuracy", "validation_loss", "test_accuracy", "test_loss")
+"""What in ``metrics.json`` is a number."""
 
 
 @dataclass(frozen=True)
@@ -130,21 +139,19 @@ def open_run(folder: str | Path) -> Run:
 
     Raises RunError when it is missing, is no run folder, is damaged, or is from a newer version.
     """
-    path = Path(folder)
+    path = Path(folder).expanduser()
     if not (path / "config.json").is_file():
         raise RunError(f"No run in {path}: a run folder holds config.json. Train one with: inkread train")
     values = _read_json(path / "config.json")
-    found = values.pop("format", None)
-    if not isinstance(found, int) or found > FORMAT:
-        raise RunError(
-            f"The run {path} has format {found}, this Inkread reads up to {FORMAT}. Upgrade Inkread."
-        )
+    check_format(path, values.get("format"))
     try:
-        recipe = recipe_from_json(values.pop("recipe"))
-        config = Config(recipe=recipe, **{key: values[key] for key in _names(Config) if key in values})
+        config = _config(values)
         return Run(path, config, _read_history(path / "history.csv"), _read_metrics(path / "metrics.json"))
-    except (KeyError, TypeError, ValueError, RecipeError) as error:
-        raise RunError(f"The run {path} is damaged: {error}. Train it again.") from error
+    except KeyError as error:
+        raise RunError(f"The run {path} is damaged: it lacks {error}. Train it again.") from error
+    except (AttributeError, TypeError, ValueError, RecipeError) as error:
+        reason = str(error).rstrip(".")
+        raise RunError(f"The run {path} is damaged: {reason}. Train it again.") from error
 
 
 def write_config(folder: Path, config: Config) -> None:
@@ -179,6 +186,22 @@ def _read_json(path: Path) -> dict[str, Any]:
     return value
 
 
+def _config(values: dict[str, Any]) -> Config:
+    for name, keys in OBJECTS.items():
+        _check_kind(name, values[name], dict, "an object")
+        missing = next((key for key in keys if key not in values[name]), None)
+        if missing is not None:
+            raise KeyError(f"{name}.{missing}")
+    _check_kind("seed", values["seed"], int, "a whole number")
+    known = {key: values[key] for key in _names(Config) if key in values}
+    return Config(**{**known, "recipe": recipe_from_json(values["recipe"])})
+
+
+def _check_kind(name: str, value: Any, kind: Any, words: str) -> None:
+    if not isinstance(value, kind):
+        raise TypeError(f"{name} must be {words}, got {value!r:.40}")
+
+
 def _read_history(path: Path) -> list[EpochRecord]:
     if not path.is_file():
         return []
@@ -194,6 +217,8 @@ def _read_metrics(path: Path) -> Metrics | None:
         return None
     values = _read_json(path)
     named = {name: values.pop(name) for name in _names(Metrics) if name != "extra"}
+    for name in FIGURES:
+        _check_kind(name, named[name], int | float, "a number")
     return Metrics(**named, extra=values)
 
 

@@ -8,6 +8,7 @@ import torch
 from torch import nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
+from inkread.errors import RecipeError
 from inkread.recipes.recipe import Recipe, Schedule
 from inkread.training.optimisers import build_optimisers
 from inkread.training.run import EpochRecord
@@ -50,9 +51,12 @@ class State:
 
 
 def new_state(network: nn.Module, recipe: Recipe) -> State:
-    """The state before the first step."""
+    """The state before the first step. Raises RecipeError for settings that PyTorch's optimisers refuse."""
     average = None if recipe.average is None else averaged(network, recipe.average)
-    return State(network, build_optimisers(recipe.optimiser, network), average)
+    try:
+        return State(network, build_optimisers(recipe.optimiser, network), average)
+    except ValueError as error:
+        raise RecipeError(f"Recipe '{recipe.name}' has {recipe.optimiser}: {error}.") from error
 
 
 def averaged(network: nn.Module, decay: float) -> AveragedModel:

@@ -12,14 +12,14 @@ import numpy as np
 import torch
 from safetensors.torch import save
 
-from inkread.data.mnist import Dataset
+from inkread.data.dataset import Dataset
 from inkread.data.splits import Split
 from inkread.files import write_whole
 from inkread.networks.onnx_export import export_onnx
 from inkread.networks.torch_net import build_torch, mean_of_views, weights_of
 from inkread.recipes.recipe import AnyRecipe, ClassicalRecipe, Committee, Recipe
 from inkread.training.checkpoint import load_checkpoint, save_checkpoint
-from inkread.training.classical import fit_classical
+from inkread.training.classical import check_classical, fit_classical
 from inkread.training.loop import Progress, Resident, fit
 from inkread.training.machine import commit, machine, versions
 from inkread.training.principal import fix_principal
@@ -43,7 +43,12 @@ class Trained:
 
 
 def start_run(folder: Path, recipe: AnyRecipe, data: Dataset, split: Split, seed: int) -> Run:
-    """Make the folder of a training about to begin. Raises OutputError when it cannot be written."""
+    """Make the folder of a training about to begin.
+
+    Raises OutputError when it cannot be written, and what ``check_classical`` raises for a classical model.
+    """
+    if isinstance(recipe, ClassicalRecipe):
+        check_classical(recipe, split.train_labels)
     config = Config(
         recipe=recipe,
         data=data.facts,
@@ -82,6 +87,20 @@ def _train_network(run: Run, recipe: Recipe, split: Split, on_step: OnStep) -> T
     network = build_torch(recipe, run.config.seed)
     fix_principal(network, recipe, split.train_images)
     state = new_state(network.to(where), recipe)
+    _fit(run, recipe, state, pictures, validation, on_step)
+    views = validation.views(state.trained, recipe.shifts)
+    temperature = temperature_of(views, validation.labels) if recipe.calibrate else 1.0
+    cool(state.trained, temperature)
+    _write_model(run, recipe, state)
+    loss, accuracy = figures_of(mean_of_views(views / temperature), validation.labels)
+    extra = {"temperature": temperature} if recipe.calibrate else {}
+    return Trained(recipe.parameters, state.history[-1].seconds, accuracy, loss, extra)
+
+
+def _fit(
+    run: Run, recipe: Recipe, state: State, pictures: Resident, validation: Validation, on_step: OnStep
+) -> None:
+    """From the checkpoint, where there is one, to the last epoch, each kept in the run's folder."""
     checkpoint = run.folder / CHECKPOINT
     if checkpoint.is_file():
         load_checkpoint(state, checkpoint)
@@ -91,26 +110,12 @@ def _train_network(run: Run, recipe: Recipe, split: Split, on_step: OnStep) -> T
             save_checkpoint(state, checkpoint)
         write_history(run.folder, state.history)
 
+    seed = run.config.seed
     try:
-        fit(
-            state,
-            recipe,
-            pictures,
-            validation.score,
-            seed=run.config.seed,
-            on_step=on_step,
-            on_epoch=keep,
-        )
+        fit(state, recipe, pictures, validation.score, seed=seed, on_step=on_step, on_epoch=keep)
     except KeyboardInterrupt:
         _keep_last_epoch(run, recipe, checkpoint)
         raise
-    views = validation.views(state.trained, recipe.shifts)
-    temperature = temperature_of(views, validation.labels) if recipe.calibrate else 1.0
-    cool(state.trained, temperature)
-    _write_model(run, recipe, state)
-    loss, accuracy = figures_of(mean_of_views(views / temperature), validation.labels)
-    extra = {"temperature": temperature} if recipe.calibrate else {}
-    return Trained(recipe.parameters, state.history[-1].seconds, accuracy, loss, extra)
 
 
 def _keep_last_epoch(run: Run, recipe: Recipe, checkpoint: Path) -> None:

@@ -19,7 +19,7 @@ from inkread.recipes.recipe import AnyRecipe, Committee
 from inkread.recipes.registry import find_recipe
 from inkread.training.run import Run, open_run
 from inkread.workflow.kept import difference
-from inkread.workflow.train import resume, train
+from inkread.workflow.train import planned, resume, train
 
 if TYPE_CHECKING:
     from inkread.training.train import Trained
@@ -51,11 +51,10 @@ def train_committee(run: Run, committee: Committee, data: Dataset, split: Split,
 
 def _members(run: Run, committee: Committee, data: Dataset, progress: bool) -> list[Run]:
     members: list[Run] = []
+    quick = committee.examples is not None
     try:
         for name, seed in committee.members:
-            recipe = find_recipe(name)
-            chosen = recipe if committee.examples is None else recipe.quick()
-            members.append(_member(run, chosen, seed, data, progress))
+            members.append(_member(run, find_recipe(name), seed, data, quick, progress))
     except KeyboardInterrupt as stop:
         raise KeyboardInterrupt(
             f"Stopped in member {len(members) + 1} of {len(committee.members)}. "
@@ -64,13 +63,14 @@ def _members(run: Run, committee: Committee, data: Dataset, progress: bool) -> l
     return members
 
 
-def _member(run: Run, recipe: AnyRecipe, seed: int, data: Dataset, progress: bool) -> Run:
+def _member(run: Run, recipe: AnyRecipe, seed: int, data: Dataset, quick: bool, progress: bool) -> Run:
     shown: dict[str, Any] = {"with_report": False, "progress": progress}
-    found = _beside(run, recipe, seed)
+    settings = {"quick": quick, "validate_on_test": run.config.split["kind"] == "test"}
+    chosen, _, _ = planned(recipe, data, **settings)
+    found = _beside(run, chosen, seed)
     if found is None:
-        on_test = run.config.split["kind"] == "test"
         folder = run.folder.parent / f"{recipe.name}-seed{seed}"
-        return train(recipe, data=data, seed=seed, folder=folder, validate_on_test=on_test, **shown)
+        return train(chosen, data=data, seed=seed, folder=folder, **settings, **shown)
     return found if found.metrics is not None else resume(found.folder, data=data, **shown)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
 from typing import Any
 
 from inkread.recipes.recipe import AnyRecipe
+from inkread.recipes.serial import to_json
 from inkread.training.run import Run
 
 TOLD = ("source", "published", "expected")
@@ -30,8 +30,9 @@ def difference(
 
 
 def _settings(recipe: AnyRecipe) -> dict[str, Any]:
-    values = {each.name: getattr(recipe, each.name) for each in fields(recipe) if each.name not in TOLD}
-    return {"kind": type(recipe).__name__, **values}
+    # As in a run folder, where a list and a tuple are the same.
+    values = {name: value for name, value in to_json(recipe).items() if name not in TOLD}
+    return {"kind": values.pop("type"), **values}
 
 
 def _sizes(split: Mapping[str, Any]) -> dict[str, Any]:

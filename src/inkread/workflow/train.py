@@ -13,12 +13,13 @@ from inkread.data.dataset import Dataset
 from inkread.data.mnist import load_dataset
 from inkread.data.splits import Split, split
 from inkread.errors import RecipeError, RunError
-from inkread.evaluation.evaluate import evaluate
+from inkread.evaluation.evaluate import evaluate, open_data, provenance_of
 from inkread.files import free_folder
 from inkread.recipes.recipe import AnyRecipe, Committee, Recipe
 from inkread.recipes.registry import find_recipe
 from inkread.training.run import CHECKPOINT, Metrics, Run, open_run, write_metrics
 from inkread.words import counted
+from inkread.workflow.kept import difference
 
 if TYPE_CHECKING:
     from inkread.training.train import Trained
@@ -65,6 +66,8 @@ def train(
         recipe, data, epochs=epochs, batch_size=batch_size, quick=quick, validate_on_test=validate_on_test
     )
     check_seed(chosen, seed)
+    if isinstance(chosen, Committee):
+        check_members(chosen)
     place = free_folder(Path(folder) if folder else RUNS / f"{chosen.name}-seed{seed}")
     return _finish(start_run(place, chosen, dataset, parts, seed), dataset, parts, with_report, progress)
 
@@ -96,18 +99,24 @@ def resume(
 ) -> Run:
     """Continue an unfinished run from its last whole epoch, to the figures of an unbroken one.
 
-    Raises RunError when the run is finished already, or when the data are not those it began with.
+    Without ``data``, the data are loaded from where they lay when it began. Raises RunError when the run is
+    finished already, or when the data, or what is known of their writers, are not those it began with.
     """
     run = open_run(folder)
     if run.metrics is not None:
         raise RunError(f"The run {run.folder} is finished; there is nothing to resume.")
-    dataset = data if isinstance(data, Dataset) else load_dataset(data)
+    dataset = open_data(data, provenance_of(run.folder))
     if dataset.sha256 != run.config.data["sha256"]:
         raise RunError(
             f"The run {run.folder} was begun on {run.config.data['origin']}, got other data from "
             f"{dataset.origin}. Point --data to the same data."
         )
     parts = split(dataset, on_test=run.config.split["kind"] == "test", examples=run.recipe.examples)
+    other = difference(run, run.recipe, run.config.seed, dataset.facts, parts.facts)
+    if other is not None:
+        raise RunError(
+            f"The run {run.folder} was begun with {other}. Put the writers' labels back beside the data."
+        )
     return _finish(run, dataset, parts, with_report, progress)
 
 
@@ -136,6 +145,15 @@ def check_seed(recipe: AnyRecipe, seed: int) -> None:
         raise RecipeError(
             f"The members of '{recipe.name}' have seeds of their own: train it once, with seed 0; got {seed}."
         )
+
+
+def check_members(committee: Committee) -> None:
+    """Raises RecipeError for a member that is no recipe or a committee, or a seed that it cannot have."""
+    for name, seed in committee.members:
+        recipe = find_recipe(name)
+        if isinstance(recipe, Committee):
+            raise RecipeError(f"The members of '{committee.name}' must be single models, got '{name}'.")
+        check_seed(recipe, seed)
 
 
 def adjusted(recipe: AnyRecipe, epochs: float | None, batch_size: int | None, quick: bool) -> AnyRecipe:
