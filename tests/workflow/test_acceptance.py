@@ -19,20 +19,23 @@ from inkread.workflow.acceptance import bounds, error_bound, main, said_and_righ
 def test_the_bound_is_clopper_pearsons(wrong, n):
     """One-sided at 95%, as scipy's exact interval has it at 90% on both sides; all wrong is 1."""
     exact = binomtest(wrong, n).proportion_ci(0.9, method="exact").high
-    assert error_bound(wrong, n) == pytest.approx(exact)
-    assert error_bound(n, n) == 1.0
+    assert error_bound(wrong, n, 0.95) == pytest.approx(exact)
+    assert error_bound(wrong, n) <= error_bound(wrong, n, 0.95) <= error_bound(n, n) == 1.0
 
 
 def test_the_bound_holds():
-    """Of numbers wrong as often as they are unsure, those above a confidence stay under its bound."""
+    """Of numbers wrong as often as they are unsure, those above a confidence stay under its safe bound, and
+    near the one that is as often too low as too high."""
     rng = np.random.default_rng(5)
     sure = 1 - 0.2 * rng.random(4000) ** 3
     right = rng.random(4000) < sure
-    confidence, error = bounds(zip(sure.tolist(), right.tolist(), strict=True))
+    said = list(zip(sure.tolist(), right.tolist(), strict=True))
+    confidence, error = bounds(said, 0.95)
     assert confidence == sorted(confidence, reverse=True)
     fresh = 1 - 0.2 * rng.random(200_000) ** 3
     risks = [float(1 - fresh[fresh >= least].mean()) for least in confidence[5:]]
     assert np.mean(np.array(risks) <= error[5:]) > 0.9
+    assert np.allclose(risks, bounds(said)[1][5:], atol=0.004)
 
 
 def test_every_number_says_something():
