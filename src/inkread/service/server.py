@@ -45,6 +45,7 @@ def serve(app: FastAPI, listener: socket.socket, when_ready: Callable[[], None])
     config = uvicorn.Config(
         app,
         lifespan="off",  # Uvicorn would print a traceback of what keeps it from starting: see _run
+        log_config=None,  # Uvicorn's own would close the handlers that other libraries in the process have
         log_level="warning",
         access_log=False,
         server_header=False,
