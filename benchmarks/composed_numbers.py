@@ -25,8 +25,8 @@ from inkread.data.mnist import load_dataset
 from inkread.data.writers import WRITER
 from inkread.errors import DataError
 from inkread.files import write_json
+from inkread.reading.edits import edit_distance
 from inkread.reading.reader import reader
-from inkread.reading.score import edit_distance
 from inkread.training.scene_paper import CLEAN, ROUGH, Paper
 from inkread.training.scenes import Scene, compose_numbers
 

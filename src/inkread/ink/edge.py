@@ -14,7 +14,9 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.core import Box
+from inkread.ink.rank import median, quantile
 from inkread.ink.segment import components, stroke_of
+from inkread.ink.threshold import disc
 
 Floats = npt.NDArray[np.float32]
 
@@ -23,6 +25,10 @@ NEAR, FAR = 0.35, 0.85
 
 AS_DARK = 0.4
 """What is beside a stroke is as dark where it has this share of the way from ink to paper at most."""
+
+
+PAPER = 0.8
+"""Of what is beside a stroke this share is no lighter than the paper."""
 
 
 def dark_beside(light: Floats, ink: Floats, box: Box) -> float:
@@ -42,11 +48,10 @@ def dark_beside(light: Floats, ink: Floats, box: Box) -> float:
     beside = _grown(part, far) & ~_grown(part, near) & (ink[window] < np.float32(0.1))
     if not beside.any():
         return 0.0
-    own, other = float(np.median(light[window][part])), light[window][beside]
-    paper = float(np.percentile(other, 80))
+    own, other = median(light[window][part]), light[window][beside]
+    paper = quantile(other, PAPER)
     return float((other < own + AS_DARK * (paper - own)).mean())
 
 
 def _grown(part: npt.NDArray[np.bool_], by: int) -> npt.NDArray[np.bool_]:
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * by + 1, 2 * by + 1))
-    return np.asarray(cv2.dilate(part.view(np.uint8), disc) > 0)
+    return np.asarray(cv2.dilate(part.view(np.uint8), disc(by)) > 0)

@@ -134,6 +134,8 @@ def _image_pages(content: bytes, name: str, path: str | None, most: int) -> Page
         image = Image.open(io.BytesIO(content))
         pages = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
         _check_pages(pages, most, name)
+        if min(pages, most) == 1:  # opening it once more would take a tenth of a small picture's time
+            return _one(_decode(image, name, _page(path, 0, pages), reduced=True))
 
     def decoded(page: int) -> Picture:
         with _refusals(name):

@@ -110,7 +110,7 @@ def _strongest(contrast: Ink, reaches: tuple[int, ...]) -> list[Ink]:
             small = np.asarray(cv2.resize(small, size, interpolation=cv2.INTER_AREA), dtype=np.float32)
         # What the window before has reached already is a start: only the rest is left to go.
         near = max(round((reach - before) / shrink), 1)
-        small = np.asarray(cv2.dilate(small, _disc(near)), dtype=np.float32).reshape(size[::-1])
+        small = np.asarray(cv2.dilate(small, disc(near)), dtype=np.float32).reshape(size[::-1])
         smooth = cv2.blur(small, (round(reach / shrink) | 1,) * 2)
         whole = np.asarray(
             cv2.resize(smooth, contrast.shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32
@@ -121,7 +121,8 @@ def _strongest(contrast: Ink, reaches: tuple[int, ...]) -> list[Ink]:
 
 
 @cache
-def _disc(radius: int) -> Kernel:
+def disc(radius: int) -> Kernel:
+    """The kernel by which OpenCV grows or closes by so many pixels every way."""
     return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2), dtype=np.uint8)
 
 
@@ -185,7 +186,7 @@ def _paper(light: Ink, width: int) -> Ink:
     small = _shrunk(light, shrink)
     small = np.asarray(cv2.medianBlur(small, 3), np.float32) if min(small.shape) >= 3 else small
     kernel = round(width / shrink) | 1
-    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, _disc(kernel // 2))
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, disc(kernel // 2))
     smooth = np.asarray(cv2.GaussianBlur(closed, (0, 0), kernel / 6), np.float32).reshape(small.shape)
     height, width = light.shape
     whole = cv2.resize(smooth, (small.shape[1] * shrink, small.shape[0] * shrink))

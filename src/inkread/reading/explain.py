@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
-from math import ceil
 from pathlib import Path
 
 import cv2
@@ -181,8 +180,8 @@ def _stroke_px(box: Box, sheet: Sheet) -> float:
 
 def _window(box: Box, sheet: Sheet) -> tuple[slice, slice]:
     """Where a box of the picture is on the sheet."""
-    y, x = int(box.y / sheet.scale), int(box.x / sheet.scale)
-    return slice(y, ceil(box.bottom / sheet.scale)), slice(x, ceil(box.right / sheet.scale))
+    own = sheet.from_picture(box)
+    return slice(own.y, own.bottom), slice(own.x, own.right)
 
 
 def _all_pieces(trace: Trace) -> npt.NDArray[np.int32]:

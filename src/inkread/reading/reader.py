@@ -106,7 +106,7 @@ class Reader:
         if _is_all(alone, sheet):
             return Trace(alone, sheet)
         page = self._lines(sheet, one_line=False)
-        return page if _surer(page.reading, alone) is page.reading else Trace(alone, sheet)
+        return Trace(alone, sheet) if _is_one(alone, page.reading) else page
 
     def _lines(self, sheet: Sheet, *, one_line: bool) -> Trace:
         lines = read_lines(sheet, self.classifier, one_line=one_line, recogniser=self.recogniser)
@@ -120,14 +120,14 @@ def _is_all(alone: Reading, sheet: Sheet) -> bool:
     return sheet.box_of_ink().share_in(alone.numbers[0].box) >= WITHIN
 
 
-def _surer(page: Reading, alone: Reading) -> Reading:
-    """A small picture as a page, or as one digit where that is about as sure and holds what the page says."""
+def _is_one(alone: Reading, page: Reading) -> bool:
+    """Whether one digit is about as sure as what the picture says as a page, and holds it."""
     if not alone.numbers or sum(len(number.digits) for number in page.numbers) > PARTS:
-        return page
+        return False
     number = alone.numbers[0]
     outside = any(other.box.share_in(number.box) < WITHIN for other in page.numbers)
     sure = math.prod(other.confidence for other in page.numbers) if page.numbers else 0.0
-    return page if outside or ONE * sure >= number.confidence else alone
+    return not outside and ONE * sure < number.confidence
 
 
 def read(

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.ink.normalise import stroke_width
+from inkread.ink.threshold import disc
 
 Ink = npt.NDArray[np.float32]
 Random = np.random.Generator
@@ -53,7 +54,7 @@ def penned(ink: Ink, random: Random) -> Ink:
 
 def _wider(ink: Ink, random: Random) -> Ink:
     width_px = int(random.uniform(0.02, 0.085) * ink.shape[0])
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * width_px + 1,) * 2)
+    kernel = disc(width_px)
     return np.asarray(cv2.dilate(ink, kernel), dtype=np.float32)
 
 
@@ -62,7 +63,7 @@ def _thinner(ink: Ink, random: Random) -> Ink:
     if ink.shape[0] < 32 or random.random() > 0.16:
         return ink
     off_px = max(int(random.uniform(0.1, 0.25) * stroke_width(ink)), 1)
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * off_px + 1,) * 2)
+    kernel = disc(off_px)
     thin = np.asarray(cv2.erode(ink, kernel), dtype=np.float32)
     return thin if float(thin.sum()) > 0.25 * float(ink.sum()) else ink
 

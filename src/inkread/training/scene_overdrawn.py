@@ -19,7 +19,7 @@ import numpy.typing as npt
 from inkread.ink.normalise import stroke_width
 from inkread.training.scene_parts import trim
 from inkread.training.scene_strokes import draw
-from inkread.training.scene_writing import THICKEST
+from inkread.training.scene_writing import THICKEST, ring
 
 Ink = npt.NDArray[np.float32]
 Points = npt.NDArray[np.float64]
@@ -90,18 +90,13 @@ def in_parts(ink: Ink) -> bool:
     return len(areas) > 1 and bool(areas[-2] > 0.04 * areas.sum())
 
 
-def _ring(middle: tuple[float, float], wide: float, high: float) -> Points:
-    t = np.linspace(0, 2 * np.pi, 30)
-    return np.stack([middle[0] + wide * np.cos(t), middle[1] + high * np.sin(t)], axis=1)
-
-
 def _tailed(random: Random) -> list[Points]:
     """Two tails, left and right, or more at any side; two upright ones may be the slash of a 0."""
     count = int(random.integers(2, 5))
     turns = np.arange(count) * 2 * np.pi / count + random.uniform(-0.8, 0.8)
     turns = turns + random.normal(0, 0.15, count)
     aims = np.stack([np.cos(turns), np.sin(turns)], axis=1)
-    return [_ring((0, 0), 0.3, 0.3), *(np.stack([0.3 * aim, aim * random.uniform(0.6, 0.9)]) for aim in aims)]
+    return [ring((0, 0), 0.3, 0.3), *(np.stack([0.3 * aim, aim * random.uniform(0.6, 0.9)]) for aim in aims)]
 
 
 def _barred(random: Random) -> list[Points]:
@@ -110,18 +105,18 @@ def _barred(random: Random) -> list[Points]:
     bars = [np.array([(-0.75, level), (0.75, level)])]
     if random.random() < 0.6:
         bars.append(np.array([(x, -0.75), (x, 0.75)]))
-    return [_ring((0, 0), 0.4, 0.35), *bars]
+    return [ring((0, 0), 0.4, 0.35), *bars]
 
 
 def _hatted(random: Random) -> list[Points]:
     """A ring below two dots, two bars, or a bar and a dot."""
-    kind, ring = random.integers(3), _ring((0, 0.2), 0.35, 0.3)
+    kind, below = random.integers(3), ring((0, 0.2), 0.35, 0.3)
     bar = np.array([(-0.45, -0.35), (0.45, -0.35 + random.normal(0, 0.03))])
     if kind == 0:
-        return [ring, *(np.array([(x, -0.4), (x + 0.03, -0.5)]) for x in (-0.2, 0.2))]
+        return [below, *(np.array([(x, -0.4), (x + 0.03, -0.5)]) for x in (-0.2, 0.2))]
     if kind == 1:
-        return [ring, bar, bar * (0.6, 1) - (0, 0.3)]
-    return [ring, bar, np.array([(0, -0.75), (0.02, -0.6)])]
+        return [below, bar, bar * (0.6, 1) - (0, 0.3)]
+    return [below, bar, np.array([(0, -0.75), (0.02, -0.6)])]
 
 
 def _stem(random: Random) -> list[Points]:

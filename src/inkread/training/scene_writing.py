@@ -94,6 +94,12 @@ def draw_doodle(random: Random, height_px: int) -> Ink:
     return draw(kind(random), random, height_px, wide=random.uniform(0.8, 1.2), bend=0.02, thickest=THICKEST)
 
 
+def ring(middle: tuple[float, float], wide: float, high: float) -> Points:
+    """An ellipse around ``middle``, reaching so far each way: ``(30, 2)`` points, its end on its start."""
+    t = np.linspace(0, 2 * np.pi, 30)
+    return np.stack([middle[0] + wide * np.cos(t), middle[1] + high * np.sin(t)], axis=1)
+
+
 def _spiral(random: Random) -> list[Points]:
     t = np.linspace(0, 2 * np.pi * random.uniform(2.2, 4), 60)
     turn = t * random.choice([-1, 1]) + random.uniform(0, 2 * np.pi)
@@ -117,8 +123,7 @@ def _rays(random: Random) -> list[Points]:
     turns = np.arange(count) * 2 * np.pi / count + random.uniform(0, 1)
     aims = np.stack([np.cos(turns), np.sin(turns)], axis=1)
     rays = [np.stack([inner * aim, aim * random.uniform(0.8, 1.2)]) for aim in aims]
-    ring = np.linspace(0, 2 * np.pi, 30)
-    return rays + ([0.4 * np.stack([np.cos(ring), np.sin(ring)], axis=1)] if inner else [])
+    return rays + ([ring((0, 0), 0.4, 0.4)] if inner else [])
 
 
 DOODLES: tuple[Callable[[Random], list[Points]], ...] = (_spiral, _zigzag, _petals, _rays)

@@ -70,7 +70,7 @@ def _member(run: Run, recipe: AnyRecipe, seed: int, data: Dataset, quick: bool, 
     found = _beside(run, chosen, seed)
     if found is None:
         folder = run.folder.parent / f"{recipe.name}-seed{seed}"
-        return train(chosen, data=data, seed=seed, folder=folder, **settings, **shown)
+        return train(recipe, data=data, seed=seed, folder=folder, **settings, **shown)
     return found if found.metrics is not None else resume(found.folder, data=data, **shown)
 
 
