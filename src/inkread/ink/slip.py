@@ -58,7 +58,7 @@ def _slip(light: Light) -> Mask | None:
     grey = np.rint(np.clip(light, 0, 1) * 255).astype(np.uint8)
     _, bright = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
     outlines, nested = cv2.findContours(bright, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    if not outlines:
+    if len(outlines) <= STROKES:  # no outline has so many inside
         return None
     areas = np.array([cv2.contourArea(outline) for outline in outlines])
     largest = int(np.argmax(np.where(nested[0, :, 3] < 0, areas, -1)))
