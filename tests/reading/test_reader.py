@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import settings as fewer
 from hypothesis import strategies as st
 from PIL import Image
+from sklearn.datasets import load_digits
 
 from inkread.errors import InkreadError, PictureError
 from inkread.reading.numbers import read_lines
@@ -75,6 +76,13 @@ def test_a_small_picture_of_one_digit(sevens):
     cv2.polylines(sheet, [np.array([[0, 4], [76, 4], [30, 99]])], False, 30, 8, cv2.LINE_AA)
     reading = sevens.read(sheet)
     assert reading.text == "7" and reading.numbers[0].box.w >= 70
+
+
+@pytest.mark.parametrize("light", [True, False])
+def test_a_small_ring_that_fills_its_picture(light):
+    """A 0 of 8 by 8 pixels is a 0, light or dark, and not the 1 that its hole looks like."""
+    zeros = [(level * 15).astype(np.uint8) for level in load_digits().images[[20, 30, 36, 140, 160]]]
+    assert [reader().read(zero if light else 255 - zero).text for zero in zeros] == ["0"] * 5
 
 
 @pytest.mark.parametrize(("text", "pages"), [("7", 0), ("11", 1)])

@@ -9,8 +9,6 @@ from importlib import resources
 from pathlib import Path
 from typing import Literal
 
-import numpy as np
-
 from inkread.classifier.base import Classifier
 from inkread.classifier.learned import learned_model
 from inkread.errors import ModelError, PictureError
@@ -60,9 +58,9 @@ class Trace:
 
     @property
     def sure(self) -> float:
-        """How sure its digits are on average; 0 without any."""
-        sure = [digit.confidence for number in self.reading.numbers for digit in number.digits]
-        return float(np.mean(sure)) if sure else 0.0
+        """How probable it is that all its numbers are right; 0 without any."""
+        numbers = self.reading.numbers
+        return math.prod(number.confidence for number in numbers) if numbers else 0.0
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ class Reader:
     def traced(self, picture: Picture, as_: As = "page") -> Trace:
         """What was read, as ``read`` has it, and what it was read from."""
         trace = self._trace(sheet_of(picture), as_)
-        if trace.sheet.unsure and as_ != "page":
+        if _has_two_ways(trace.sheet, as_):
             inverse = self._trace(sheet_of(picture, light_ink=not trace.sheet.light_ink), as_)
             trace = inverse if inverse.sure > trace.sure else trace
         return replace(trace, reading=Reading(picture.path, trace.reading.numbers, trace.reading.rejected))
@@ -106,11 +104,16 @@ class Reader:
         if _is_all(alone, sheet):
             return Trace(alone, sheet)
         page = self._lines(sheet, one_line=False)
-        return Trace(alone, sheet) if _is_one(alone, page.reading) else page
+        return Trace(alone, sheet) if _is_one(alone, page) else page
 
     def _lines(self, sheet: Sheet, *, one_line: bool) -> Trace:
         lines = read_lines(sheet, self.classifier, one_line=one_line, recogniser=self.recogniser)
         return Trace(numbers_of(sheet, lines, one_line=one_line), sheet, lines)
+
+
+def _has_two_ways(sheet: Sheet, as_: As) -> bool:
+    """Whether light may be ink as well as dark, in a picture that is little enough to be read both ways."""
+    return sheet.unsure and (as_ != "page" or is_cell(sheet.ink.shape)) and bool(sheet.ink.any())
 
 
 def _is_all(alone: Reading, sheet: Sheet) -> bool:
@@ -120,14 +123,14 @@ def _is_all(alone: Reading, sheet: Sheet) -> bool:
     return sheet.box_of_ink().share_in(alone.numbers[0].box) >= WITHIN
 
 
-def _is_one(alone: Reading, page: Reading) -> bool:
+def _is_one(alone: Reading, page: Trace) -> bool:
     """Whether one digit is about as sure as what the picture says as a page, and holds it."""
-    if not alone.numbers or sum(len(number.digits) for number in page.numbers) > PARTS:
+    others = page.reading.numbers
+    if not alone.numbers or sum(len(number.digits) for number in others) > PARTS:
         return False
     number = alone.numbers[0]
-    outside = any(other.box.share_in(number.box) < WITHIN for other in page.numbers)
-    sure = math.prod(other.confidence for other in page.numbers) if page.numbers else 0.0
-    return not outside and ONE * sure < number.confidence
+    outside = any(other.box.share_in(number.box) < WITHIN for other in others)
+    return not outside and ONE * page.sure < number.confidence
 
 
 def read(
