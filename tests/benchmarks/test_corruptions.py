@@ -2,6 +2,7 @@
 
 import runpy
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -51,3 +52,17 @@ def test_a_classifier_that_knows_everything(ink):
         lambda images: np.tile(np.eye(10, dtype=np.float32)[3], (len(images), 1)), ink, labels
     )
     assert set(measured) == {"clean", *NAMES} and set(measured.values()) == {1.0}
+
+
+def test_pictures_are_read_as_one_digit(ink):
+    """As pictures the corrupted digits are read in whole grey levels, and counted where they are right."""
+    asked = []
+
+    class Fake:
+        def read(self, picture, way):
+            asked.append((picture.dtype, picture.shape, way))
+            return SimpleNamespace(text="3")
+
+    read = SCRIPT["measure_pictures"](Fake(), ink, np.array([3, 3, 3, 5]))
+    assert set(asked) == {(np.dtype("uint8"), (28, 28), "digit")} and len(asked) == 60
+    assert set(read) == set(NAMES) and SCRIPT["mean_of"](read) == pytest.approx(0.75)

@@ -43,3 +43,45 @@ def test_cut_off(never):
     sheet[20:44, 20:60] = 20
     reading = read_digit(sheet_of(load(sheet)), never)
     assert [rejection.reason for rejection in reading.rejected] == ["cut off at the edge"]
+
+
+def as_it_is(whole, ink, blank=0.0):
+    """A classifier that sees a 3 as surely in a striped picture as a whole, and a 7 in its ink."""
+
+    def classify(images):
+        rows = np.full((len(images), 10), 0.001, np.float32)
+        for row, image in zip(rows, images, strict=True):
+            striped = image[:, :7].mean() > 0.5 and image[:, 21:].mean() > 0.5
+            row[3 if striped else 7] = whole if striped else ink if image.any() else blank
+        return rows
+
+    return classify
+
+
+def striped(side=28):
+    """A stroke between two broad bars of ink."""
+    sheet = np.zeros((28, 28), np.uint8)
+    sheet[:, :7] = sheet[:, 21:] = sheet[5:23, 13:16] = 255
+    return np.kron(sheet, np.ones((side // 28, side // 28), np.uint8))
+
+
+@pytest.mark.parametrize(
+    ("whole", "ink", "said"),
+    [(0.8, 0.6, "3"), (0.5, 0.6, "7"), (0.98, 0.92, "7"), (0.95, 0.05, "3"), (0.8, 0.05, "")],
+)
+def test_a_picture_of_the_digits_own_size(whole, ink, said):
+    """28×28 are read as they are where that is surer than the ink in them, or sure where that is refused."""
+    sheet = sheet_of(load(striped()), light_ink=True)
+    assert read_digit(sheet, as_it_is(whole, ink)).text == said
+
+
+def test_a_larger_picture_is_read_by_its_ink():
+    """Another size is no sign that a picture is a digit in MNIST's form."""
+    sheet = sheet_of(load(striped(84)), light_ink=True)
+    assert read_digit(sheet, as_it_is(0.99, 0.6)).text == "7"
+
+
+def test_a_classifier_that_knows_no_blank_paper():
+    """What sees a digit in blank paper is not asked about the picture as it is."""
+    sheet = sheet_of(load(striped()), light_ink=True)
+    assert read_digit(sheet, as_it_is(0.99, 0.6, blank=0.98)).text == "7"

@@ -78,6 +78,15 @@ def test_a_small_picture_of_one_digit(sevens):
     assert reading.text == "7" and reading.numbers[0].box.w >= 70
 
 
+@pytest.mark.parametrize(("text", "said"), [("7", "7"), ("12", ""), ("", "")])
+def test_a_small_digit_in_a_large_picture(text, said, sevens, photo):
+    """One digit far smaller than its large picture is read as one digit; of two neither is the one."""
+    sheet = np.full((900, 1200), 235, np.uint8)
+    small = photo(text)[:, : 60 * len(text) + 60]
+    sheet[700 : 700 + small.shape[0], 100 : 100 + small.shape[1]] = small
+    assert sevens.read(sheet, "digit").text == said
+
+
 @pytest.mark.parametrize("light", [True, False])
 def test_a_small_ring_that_fills_its_picture(light):
     """A 0 of 8 by 8 pixels is a 0, light or dark, and not the 1 that its hole looks like."""

@@ -93,10 +93,18 @@ class Reader:
 
     def _trace(self, sheet: Sheet, as_: As) -> Trace:
         if as_ == "digit":
-            return Trace(read_digit(sheet, self.classifier), sheet)
+            return self._digit(sheet)
         if as_ == "page" and is_cell(sheet.ink.shape):
             return self._cell(sheet)
         return self._lines(sheet, one_line=as_ == "line")
+
+    def _digit(self, sheet: Sheet) -> Trace:
+        """One digit; in a large picture also one that is as small as on a page."""
+        alone = Trace(read_digit(sheet, self.classifier), sheet)
+        if alone.reading.numbers or alone.reading.rejected or is_cell(sheet.ink.shape):
+            return alone
+        page = self._lines(sheet, one_line=False)
+        return page if [len(number.digits) for number in page.reading.numbers] == [1] else alone
 
     def _cell(self, sheet: Sheet) -> Trace:
         """A small square picture, which may be one digit or a page."""
