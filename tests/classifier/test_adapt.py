@@ -111,5 +111,20 @@ def test_other_outputs():
 
 def test_not_finite():
     """NaN for an answer is refused."""
-    with pytest.raises(ModelError, match="not finite"):
+    with pytest.raises(ModelError, match="answers with finite numbers"):
         adapt(lambda x: np.full((len(x), 10), np.nan), (784,))
+
+
+@pytest.mark.parametrize(
+    ("raw", "shape"),
+    [
+        (lambda x: x, (32, 32, 1)),
+        (lambda x: np.zeros((len(x), 26)), (784,)),
+        (lambda x: np.full((len(x), 10), np.nan), (784,)),
+    ],
+)
+def test_refusals_name_the_file(raw, shape, probe):
+    """What is wrong with a model is said of its file, whether it is tried on digits or not."""
+    for tried_on in (None, probe):
+        with pytest.raises(ModelError, match=r"mine\.onnx (takes|gives)"):
+            adapt(raw, shape, tried_on, name="mine.onnx")

@@ -123,8 +123,8 @@ def test_other_number_types(kind, make, pictures):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"shape": ("n", 1, 32, 32)}, "this one takes 1×32×32"),
-        ({"shape": ("n", 784), "units": 26}, r"gives the shape \(16, 26\)"),
+        ({"shape": ("n", 1, 32, 32)}, r"model\.onnx takes 1×32×32"),
+        ({"shape": ("n", 784), "units": 26}, r"model\.onnx gives the shape \(500, 26\)"),
         ({"shape": ("n", 784), "inputs": 2}, "has one input of pictures"),
         ({"shape": ("n", 784), "kind": TensorProto.INT64}, r"has: x0: tensor\(int64\)"),
         ({"shape": OWN, "metadata": {"format": 2}}, "written by a newer Inkread"),

@@ -177,3 +177,19 @@ def test_pictures_alone_wait_for_no_validation():
 def test_stdin_that_is_no_picture():
     """Text on the standard input is refused."""
     assert isinstance(run("-", input=b"hello").exception, PictureError)
+
+
+def test_a_model_of_somebody_else(picture, monkeypatch):
+    """How the file of somebody else was understood is said on stderr, whatever its name ends in."""
+    from inkread.classifier.load import Loaded
+    from inkread.reading.reader import reader
+
+    loaded = Loaded(reader().classifier, "mine.hdf5", "Understood as: something.")
+    monkeypatch.setattr("inkread.networks.load.load_classifier", lambda path: loaded)
+    result = run(picture, "--model", "mine.hdf5")
+    assert (result.stdout, result.stderr) == ("77\n", "Understood as: something.\n")
+
+
+def test_no_name_of_a_model(picture):
+    """An empty name of a model is refused: it is no wish for the shipped one."""
+    assert _run(["read", str(picture), "--model", ""], debug=False) == 2

@@ -56,7 +56,7 @@ def read(
         work = partial(read_page, way=ways(as_), max_error=max_error, drawn=overlay is not None)
         names = pictures_of(pictures)
         drawings = None if overlay is None else Drawings(overlay, names)
-        crew = partial(each, tool=reader_for(model), make=partial(reader_for, model))
+        crew = partial(each, tool=reader_for(model, told=True), make=partial(reader_for, model))
     sources = [opened(name) for name in names]
     if len(names) == 1:
         loaded = load_pages(sources[0])
@@ -74,15 +74,21 @@ def read(
         raise typer.Exit(1)
 
 
-def reader_for(model: str | None) -> Reader:
-    """A reader with the shipped classifier, or with any model that Inkread opens, Keras files included."""
+def reader_for(model: str | None, *, told: bool = False) -> Reader:
+    """A reader with the shipped classifier, or with any model that Inkread opens, Keras files included.
+
+    ``told`` says on stderr how somebody else's file was understood.
+    """
     from inkread.reading import reader as readers
 
-    if model is None or not model.endswith((".keras", ".h5")):
-        return readers.reader(model)
+    if model is None:
+        return readers.reader()
     from inkread.networks.load import load_classifier
 
-    return readers.Reader(load_classifier(model).classifier)
+    loaded = load_classifier(model)
+    if told and loaded.understood:
+        typer.echo(loaded.understood, err=True)
+    return readers.Reader(loaded.classifier)
 
 
 def read_page(tool: Reader, page: Picture, way: As, max_error: float | None, drawn: bool) -> Page:

@@ -51,7 +51,7 @@ def score(
             _show_progress(done, len(pictures))
             yield answer
 
-    result = run_score(make(), folder, way, max_error, shared)
+    result = run_score(make(told=True), folder, way, max_error, shared)
     if page is not None:
         save_page(result, page)
     if as_json:

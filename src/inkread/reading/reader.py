@@ -149,8 +149,8 @@ def read(
 
 def reader(model: str | Path | None = None) -> Reader:
     """A reader with the classifier of a run folder or model file; without one, the learned or shipped one."""
-    chosen = model or learned_model()
-    return shipped_reader() if chosen is None else _of_model(str(chosen), own=not model)
+    chosen = learned_model() if model is None else model
+    return shipped_reader() if chosen is None else _of_model(chosen, own=model is None)
 
 
 @cache
@@ -165,7 +165,7 @@ def shipped_reader() -> Reader:
         return Reader(OnnxClassifier(path), shipped_recogniser())
 
 
-def _of_model(model: str, *, own: bool) -> Reader:
+def _of_model(model: str | Path, *, own: bool) -> Reader:
     from inkread.classifier.load import load_classifier
 
     return Reader(load_classifier(model).classifier, shipped_recogniser() if own else None)
