@@ -151,7 +151,9 @@ def test_shared_readings_are_the_same(monkeypatch, shared, tmp_path):
     (tmp_path / "2x.png").write_bytes(b"no picture")
     names = sorted(str(path) for path in tmp_path.glob("*.png"))
     make = partial(reader_for, None)
-    work = partial(read_pages, partial(read_page, way="digit", max_error=None, drawn=True))
+    (tmp_path / "sketches").mkdir()
+    work = partial(read_page, way="digit", max_error=None, sketches=tmp_path / "sketches")
+    work = partial(read_pages, work)
     there = list(local.each(names, work, None, make))
     here = [work(make(), name) for name in names]
     assert [_plain(pages) for pages in there] == [_plain(pages) for pages in here]
@@ -160,4 +162,4 @@ def test_shared_readings_are_the_same(monkeypatch, shared, tmp_path):
 
 def _plain(pages):
     """What can be compared: words, readings and the drawings' bytes."""
-    return pages if isinstance(pages, str) else [(reading, image.tobytes()) for reading, image in pages]
+    return pages if isinstance(pages, str) else [(reading, sketch.read_bytes()) for reading, sketch in pages]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import partial
 
 import cv2
 import numpy as np
@@ -13,7 +14,9 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from inkread.cli import _run, app
+from inkread.cli.read import read_page, read_pages
 from inkread.errors import PictureError
+from inkread.reading import reader
 from inkread.reading.reader import Reader
 
 
@@ -129,6 +132,29 @@ def test_pictures_of_one_name_have_a_drawing_each(picture, tmp_path):
     assert sorted(path.name for path in (tmp_path / "seen").iterdir()) == ["two-2.png", "two.png"]
 
 
+def test_drawings_do_not_pile_up_in_memory(picture, tmp_path):
+    """A drawn page is handed on as a file: of a file of many pages none is held until all are drawn."""
+    image = Image.open(picture)
+    image.save(tmp_path / "scan.tif", save_all=True, append_images=[image])
+    work = partial(read_page, way="page", max_error=None, sketches=tmp_path)
+    pages = read_pages(work, reader.reader(), str(tmp_path / "scan.tif"))
+    assert [sketch.suffix for _, sketch in pages] == [".png", ".png"]
+
+
+def test_nothing_but_drawings_stays(picture, tmp_path):
+    """Beside the drawings of some pictures, or of one as JPEG, nothing is left."""
+    run(picture, picture, "--overlay", tmp_path / "seen")
+    run(picture, "--overlay", tmp_path / "seen" / "one.jpg")
+    assert sorted(path.name for path in (tmp_path / "seen").iterdir()) == ["one.jpg", "two-2.png", "two.png"]
+    assert (tmp_path / "seen" / "one.jpg").read_bytes().startswith(b"\xff\xd8")
+
+
+def test_a_place_that_cannot_be_drawn_at_is_told_at_once(picture):
+    """Where no folder can be, nothing is read before that is said."""
+    result = run(picture, "--overlay", picture / "seen" / "one.png")
+    assert result.stdout == "" and "is no folder" in str(result.exception)
+
+
 def test_max_error(picture):
     """What may be wrong more often than asked is not printed as read but named for checking."""
     result = run(picture, "--max-error", "0.000001")
@@ -182,9 +208,8 @@ def test_stdin_that_is_no_picture():
 def test_a_model_of_somebody_else(picture, monkeypatch):
     """How the file of somebody else was understood is said on stderr, whatever its name ends in."""
     from inkread.classifier.load import Loaded
-    from inkread.reading.reader import reader
 
-    loaded = Loaded(reader().classifier, "mine.hdf5", "Understood as: something.")
+    loaded = Loaded(reader.reader().classifier, "mine.hdf5", "Understood as: something.")
     monkeypatch.setattr("inkread.networks.load.load_classifier", lambda path: loaded)
     result = run(picture, "--model", "mine.hdf5")
     assert (result.stdout, result.stderr) == ("77\n", "Understood as: something.\n")
