@@ -115,6 +115,22 @@ def test_not_finite():
         adapt(lambda x: np.full((len(x), 10), np.nan), (784,))
 
 
+def test_a_scale_that_overflows(probe):
+    """A model that overflows at another scale, as half floats do, is fed the one that it was made for."""
+
+    def raw(numbers):
+        return np.where(np.abs(numbers).max() > 10, np.nan, softmax(scores(numbers)))
+
+    assert "ink as 0 to 1," in adapt(raw, (784,), probe)[1]
+
+
+def test_not_finite_later():
+    """NaN that comes only once the model reads is refused too: no path through it could be found."""
+    classifier, _ = adapt(lambda x: softmax(scores(x)) / (x.sum(1, keepdims=True) > 0), (784,))
+    with np.errstate(all="ignore"), pytest.raises(ModelError, match="NaN or infinity"):
+        classifier(np.zeros((1, 28, 28), np.float32))
+
+
 @pytest.mark.parametrize(
     ("raw", "shape"),
     [

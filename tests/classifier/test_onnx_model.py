@@ -71,6 +71,13 @@ def test_eleventh_class(make, pictures):
     assert (answers.sum(1) < 1).all()
 
 
+def test_not_finite(make):
+    """A model of Inkread's that answers NaN, as one whose training went wrong, is refused by name."""
+    classifier = OnnxClassifier(make(OWN, metadata={"format": 1}))
+    with pytest.raises(ModelError, match=r"model\.onnx gives NaN or infinity"):
+        classifier(np.full((1, 28, 28), np.nan, np.float32))
+
+
 def test_no_pictures(make):
     """No pictures in, no rows out."""
     classifier = OnnxClassifier(make(OWN, metadata={"format": 1}))

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from inkread.classifier.base import Images, Probabilities
+from inkread.classifier.base import Images, Probabilities, finite
 from inkread.classifier.kinds import Kind, kind_of
 from inkread.core import CLASSES, SIDE
 from inkread.cores import usable_cores
@@ -86,7 +86,8 @@ class OnnxClassifier:
     """The classifier in an ONNX file that Inkread wrote.
 
     A last column beyond the ten classes ("not one digit") is dropped: such rows sum to less than 1.
-    ``metadata`` is what the file says of itself. Raises ModelError for files of another contract.
+    ``metadata`` is what the file says of itself. Raises ModelError for files of another contract, and for
+    answers that are not finite.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -101,7 +102,7 @@ class OnnxClassifier:
         parts = [self._model(images[start : start + BATCH]) for start in range(0, len(images), BATCH)]
         if not parts:
             return np.zeros((0, len(CLASSES)), np.float32)
-        return np.concatenate(parts)[:, : len(CLASSES)]
+        return finite(np.concatenate(parts)[:, : len(CLASSES)], str(self._model.path))
 
 
 _TYPES: dict[str, type[np.generic]] = {
