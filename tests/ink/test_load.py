@@ -157,6 +157,19 @@ def test_arrays_that_are_no_pictures(array):
         load(array)
 
 
+@pytest.mark.parametrize("source", [None, 3, [[0, 255]], io.BytesIO(b"x"), bytearray(b"x")])
+def test_sources_that_are_none(source):
+    """What is neither path, bytes, array nor image is refused with what it is and what is taken."""
+    with pytest.raises(PictureError, match=f"a path, the bytes .* received {type(source).__name__}"):
+        load(source)
+
+
+def test_premultiplied_grey(image):
+    """Grey with premultiplied transparency, which Pillow makes of itself, is taken as other grey."""
+    grey = image.convert("LA")
+    np.testing.assert_array_equal(load(grey.convert("La")).pixels, load(grey).pixels)
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"just text", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0 broken", b"GIF89a", b"II*\x00", b"BM"],

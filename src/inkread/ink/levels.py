@@ -20,7 +20,7 @@ def image_levels(image: Image.Image, enough: int) -> npt.NDArray[np.uint8]:
         deep = _smaller(image, "F" if image.mode == "F" else "I", enough)
         return stretched(np.asarray(deep, dtype=np.float64))
     if image.mode in ("LA", "PA", "La", "RGBA", "RGBa") or "transparency" in image.info:
-        kept = image.mode if image.mode in ("LA", "RGBA") else "RGBA"
+        kept = "LA" if image.mode in ("LA", "La") else "RGBA"
         return on_paper(np.asarray(_smaller(image, kept, enough).convert("RGBA")))
     return np.ascontiguousarray(image if image.mode == "L" else image.convert("RGB"))
 

@@ -100,11 +100,16 @@ def load_pages(source: Source, *, most: int = MAX_PAGES) -> Pages:
     if isinstance(source, Image.Image):
         with _refusals("the image"):
             return _one(_decode(source, "the image"))
+    if not isinstance(source, str | Path | bytes):
+        kind = type(source).__name__
+        raise PictureError(
+            f"A picture is a path, the bytes of a file, an array or a Pillow image; received {kind}."
+        )
     name = "the picture" if isinstance(source, bytes) else str(source)
     path = None if isinstance(source, bytes) else str(source)
     content = source if isinstance(source, bytes) else _bytes_of(Path(source))
     if not content:
-        raise PictureError(f"No picture in {name}: the file is empty (0 bytes).")
+        raise PictureError(f"{name} is empty (0 bytes).")
     if len(content) > MAX_BYTES:
         raise PictureError(f"{name} has {len(content):,} bytes; pictures must have at most {MAX_BYTES:,}.")
     if content[:5] == b"%PDF-":
