@@ -57,6 +57,13 @@ def test_sixteen_bits_keep_their_range():
     assert (pixels.min(), pixels.max()) == (0, 255)
 
 
+@pytest.mark.parametrize("bits", [8, 10, 12, 16])
+def test_deep_arrays_keep_their_range(bits):
+    """Of an array of uint16 the highest 8 of the bits that it uses are kept, not of 16."""
+    levels = np.arange(256, dtype=np.uint16).reshape(16, 16)
+    np.testing.assert_array_equal(load(levels << (bits - 8)).pixels[..., 0], levels)
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_exif_orientation(orientation):
     """A picture stands as a person sees it, whichever way the camera was held."""
