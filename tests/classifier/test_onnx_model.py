@@ -171,5 +171,5 @@ def test_external_data(make, tmp_path):
 def test_keras_files_go_elsewhere(tmp_path):
     """A Keras file is not opened here: reading never needs Keras."""
     (tmp_path / "model.h5").write_bytes(b"\x89HDF\r\n\x1a\n")
-    with pytest.raises(ModelError, match="is a Keras file, which this step does not open"):
+    with pytest.raises(ModelError, match=r"is a Keras file, which is opened by inkread\.networks"):
         load_classifier(tmp_path / "model.h5")

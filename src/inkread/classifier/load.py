@@ -33,7 +33,8 @@ def load_classifier(path: str | Path, probe: Probe | None = None) -> Loaded:
     kind = kind_of(path)
     if kind in (Kind.KERAS, Kind.H5):
         raise ModelError(
-            f"{path} is a Keras file, which this step does not open. Give a run folder or an ONNX file."
+            f"{path} is a Keras file, which is opened by inkread.networks.load.load_classifier. "
+            "Give its classifier to inkread.reading.reader.Reader, or a run folder or an ONNX file here."
         )
     return load_onnx(path / "model.onnx" if kind is Kind.RUN else path, path.name, probe)
 

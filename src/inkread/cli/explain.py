@@ -9,7 +9,7 @@ import typer
 
 
 def explain(
-    picture: Annotated[str, typer.Argument(help="A picture, or - for one on stdin.")],
+    picture: Annotated[str, typer.Argument(help="A picture (of several pages the first), or - for stdin.")],
     out: Annotated[
         Path, typer.Option(help="Where to write it: .html for a page, .png for one image.")
     ] = Path("explanation.html"),
