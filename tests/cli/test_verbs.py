@@ -81,7 +81,7 @@ def test_nobody_takes_the_output_any_more():
     with printed("utf-8:strict") as program:
         program.stdout.readline()
         program.stdout.close()
-        assert (program.stderr.read(), program.wait(60)) == (b"", 141)
+        assert (program.stderr.read(), program.wait(60)) == (b"", 1)
 
 
 def printed(encoding):

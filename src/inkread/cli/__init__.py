@@ -1,7 +1,7 @@
 """The command line: one file for each verb; errors become one line and an exit code here.
 
-Exit codes: 0 done, 1 done in part (some of many pictures failed), 2 a mistake in the call or its files,
-130 stopped by Ctrl-C, 141 nobody takes the output any more (``| head``).
+Exit codes: 0 done, 1 done in part (some of many pictures failed, or nobody takes the output any more, as in
+``| head``), 2 a mistake in the call or its files, 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def _run(arguments: list[str], debug: bool) -> int:
         return _fail(str(MissingExtraError(library, EXTRAS[library], f"inkread {arguments[0]}")), debug)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still to be written would fail at the end
-        return 141
+        return 1  # as Click ends verbs with options
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
         return _fail(f"Cannot use the file{where}: {error.strerror or error}.", debug)
