@@ -115,6 +115,19 @@ def test_not_finite():
         adapt(lambda x: np.full((len(x), 10), np.nan), (784,))
 
 
+def test_more_right_goes_before_surer(probe):
+    """A scale at which clearly more digits are right is taken, though another has the lower log loss."""
+
+    def raw(numbers):
+        if numbers.min() > -0.5:
+            return 0.09 + 0.1 * softmax(scores(numbers))
+        sure = softmax(scores((numbers + 1) / 2))
+        sure[::10] = sure[::10, ::-1]
+        return 0.002 + 0.98 * sure
+
+    assert "ink as 0 to 1," in adapt(raw, (784,), probe)[1]
+
+
 def test_a_scale_that_overflows(probe):
     """A model that overflows at another scale, as half floats do, is fed the one that it was made for."""
 

@@ -46,6 +46,10 @@ SCALES = (
 """What digit models are commonly fed; the most common first, which wins a tie."""
 
 
+CLOSE = 0.02
+"""Scales are right as often where the shares of digits that they read right differ by at most this."""
+
+
 def softmax(scores: Array) -> Array:
     """Rows of scores, or of logarithms of probabilities, as probabilities."""
     powers = np.exp(scores - scores.max(1, keepdims=True))
@@ -103,8 +107,8 @@ def adapt(
     """A Classifier from ``raw``, a function of ``(n, *shape) float32``, and how it was understood.
 
     ``shape`` is the model's input without the batch, None where it takes any size. With a ``probe`` the scale
-    with the lowest log loss is taken; without one, ink as 0 to 1. Raises ModelError, which calls it ``name``,
-    for another input or output shape.
+    with the lowest log loss is taken of those that are right as often as any; without one, ink as 0 to 1.
+    Raises ModelError, which calls it ``name``, for another input or output shape.
     """
     layout = known_layout(shape, name)
     candidates = [Adapted(raw, layout, scale, name) for scale in SCALES]
@@ -126,9 +130,11 @@ def _tried(candidates: Sequence[Adapted], probe: Probe) -> tuple[Classifier, str
     output = _kind_of_output(np.concatenate([raw[i] for i in sound]))
     candidates = [replace(candidates[i], output=output) for i in sound]
     answers = [candidate(images) for candidate in candidates]
-    best = int(np.argmin([_log_loss(answer, labels) for answer in answers]))
-    right = int((answers[best].argmax(1) == labels).sum())
-    sentence = f"Understood as: {candidates[best]} ({right} of {len(labels)} training digits right)."
+    right = np.array([(answer.argmax(1) == labels).sum() for answer in answers])
+    losses = np.array([_log_loss(answer, labels) for answer in answers])
+    losses[right < right.max() - CLOSE * len(labels)] = np.inf
+    best = int(np.argmin(losses))
+    sentence = f"Understood as: {candidates[best]} ({right[best]} of {len(labels)} training digits right)."
     return candidates[best], sentence
 
 
