@@ -121,6 +121,16 @@ def test_fixed_batches_do_not_matter(make, pictures):
     np.testing.assert_allclose(alone, wanted, atol=1e-6)
 
 
+def test_labels_before_probabilities(make, pictures):
+    """Of a file that names the likeliest class before the probabilities, these are taken."""
+    path = make(("n", 784))
+    model = onnx.load(path)
+    model.graph.node.append(helper.make_node("ArgMax", ["y"], ["label"], axis=1, keepdims=0))
+    model.graph.output.insert(0, helper.make_tensor_value_info("label", TensorProto.INT64, ["n"]))
+    onnx.save(model, path)
+    assert load_classifier(path).classifier(pictures).shape == (7, 10)
+
+
 @pytest.mark.parametrize("kind", [TensorProto.DOUBLE, TensorProto.UINT8, TensorProto.FLOAT16])
 def test_other_number_types(kind, make, pictures):
     """An input of doubles, bytes or halves is fed as such."""
