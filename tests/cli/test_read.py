@@ -84,15 +84,17 @@ def test_pages(tmp_path, picture):
     assert run(path).stdout == f"{path}#1\t77\n{path}#2\t77\n"
 
 
-def test_pages_before_a_damaged_one(tmp_path, picture):
-    """What can be read of a file is printed before the page that cannot is refused."""
+@pytest.mark.parametrize("others", [[], ["two.png"]])
+def test_pages_before_a_damaged_one(tmp_path, picture, others):
+    """What can be read of a file, alone or among others, is printed before a page that cannot is refused."""
     path = tmp_path / "scan.tif"
     noise = Image.effect_noise((180, 100), 60)
     Image.open(picture).save(path, save_all=True, append_images=[noise], compression="tiff_lzw")
     content = path.read_bytes()
     path.write_bytes(content[:-9000] + b"\xff" * 8000 + content[-1000:])
-    result = run(path)
-    assert result.stdout.startswith(f"{path}#1\t77") and "damaged" in str(result.exception)
+    result = run(path, *[picture.parent / name for name in others], "--overlay", tmp_path / "seen")
+    assert result.stdout.startswith(f"{path}#1\t77") and (tmp_path / "seen" / "scan-1.png").is_file()
+    assert "scan.tif#2 is damaged" in (result.stderr if others else str(result.exception))
 
 
 @pytest.mark.parametrize("as_", ["page", "line", "digit"])
@@ -137,8 +139,8 @@ def test_drawings_do_not_pile_up_in_memory(picture, tmp_path):
     image = Image.open(picture)
     image.save(tmp_path / "scan.tif", save_all=True, append_images=[image])
     work = partial(read_page, way="page", max_error=None, sketches=tmp_path)
-    pages = read_pages(work, reader.reader(), str(tmp_path / "scan.tif"))
-    assert [sketch.suffix for _, sketch in pages] == [".png", ".png"]
+    pages, error = read_pages(work, reader.reader(), str(tmp_path / "scan.tif"))
+    assert [sketch.suffix for _, sketch in pages] == [".png", ".png"] and error is None
 
 
 def test_nothing_but_drawings_stays(picture, tmp_path):

@@ -83,12 +83,11 @@ def _read_all(names: list[str], crew: Crew, work: Work, show: Callable[..., None
 
     failed = 0
     with closing(crew([opened(name) for name in names], partial(read_pages, work))) as pictures:
-        for name, pages in zip(names, pictures, strict=True):
-            if isinstance(pages, list):
-                show(name, pages, len(pages), several=True)
-            else:
+        for name, (pages, error) in zip(names, pictures, strict=True):
+            show(name, pages, len(pages) + (error is not None), several=True)
+            if error is not None:
                 failed += 1
-                typer.echo(f"inkread: {pages}", err=True)
+                typer.echo(f"inkread: {error}", err=True)
     if failed:
         typer.echo(f"inkread: {failed} of {len(names)} pictures could not be read.", err=True)
         raise typer.Exit(1)
@@ -128,15 +127,18 @@ def read_page(tool: Reader, page: Picture, way: As, max_error: float | None, ske
     return reading, Path(sketch)
 
 
-def read_pages(work: Work, tool: Reader, source: str | bytes) -> list[Page] | str:
-    """What ``work`` makes of each page of a picture, or why it cannot be opened."""
+def read_pages(work: Work, tool: Reader, source: str | bytes) -> tuple[list[Page], str | None]:
+    """What ``work`` makes of the pages of a picture, up to one that cannot be opened, and why it cannot."""
     from inkread.errors import MissingExtraError, PictureError
     from inkread.ink.load import load_pages
 
+    read: list[Page] = []
     try:
-        return [work(tool, page) for page in load_pages(source)]
+        for page in load_pages(source):
+            read.append(work(tool, page))
     except (PictureError, MissingExtraError) as error:
-        return str(error)
+        return read, str(error)
+    return read, None
 
 
 def _show(

@@ -140,13 +140,14 @@ def _image_pages(content: bytes, name: str, path: str | None, most: int) -> Page
         pages = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
         _check_pages(pages, most, name)
         if min(pages, most) == 1:  # opening it once more would take a tenth of a small picture's time
-            return _one(_decode(image, name, _page(path, 0, pages), reduced=True))
+            return _one(_decode(image, name, path and _page(name, 0, pages), reduced=True))
 
     def decoded(page: int) -> Picture:
-        with _refusals(name):
+        own = _page(name, page, pages)
+        with _refusals(own):
             image = Image.open(io.BytesIO(content))
             image.seek(page)
-            return _decode(image, name, _page(path, page, pages), reduced=True)
+            return _decode(image, own, path and own, reduced=True)
 
     return Pages(min(pages, most), decoded)
 
@@ -183,9 +184,9 @@ def _check_pages(pages: int, most: int, name: str) -> None:
         raise PictureError(f"{name} has {pages:,} pages; at most {MAX_PAGES} are read. Split it.")
 
 
-def _page(path: str | None, page: int, pages: int) -> str | None:
-    """The path, with the page's number where there are several: ``scan.tif#2``."""
-    return path if path is None or pages == 1 else f"{path}#{page + 1}"
+def _page(name: str, page: int, pages: int) -> str:
+    """The name, with the page's number where there are several: ``scan.tif#2``."""
+    return name if pages == 1 else f"{name}#{page + 1}"
 
 
 def _open_heic(content: bytes, name: str) -> None:
@@ -203,8 +204,8 @@ def _pdf_pages(content: bytes, name: str, path: str | None, most: int) -> Pages:
     _check_pages(pages, most, name)
 
     def decoded(number: int) -> Picture:
-        image = rendered(content, name, number, WORK_PIXELS)
-        return _decode(image, name, _page(path, number, pages))
+        own = _page(name, number, pages)
+        return _decode(rendered(content, own, number, WORK_PIXELS), own, path and own)
 
     return Pages(min(pages, most), decoded)
 
