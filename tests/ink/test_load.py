@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import sys
 
@@ -169,6 +170,13 @@ def test_sources_that_are_none(source):
     """What is neither path, bytes, array nor image is refused with what it is and what is taken."""
     with pytest.raises(PictureError, match=f"a path, the bytes .* received {type(source).__name__}"):
         load(source)
+
+
+def test_paths_of_other_kinds(image, tmp_path):
+    """What else stands for a path, as what ``os.scandir`` gives, is one, and the picture is named by it."""
+    image.save(tmp_path / "a.png")
+    with os.scandir(tmp_path) as found:
+        assert [load(entry).path for entry in found] == [str(tmp_path / "a.png")]
 
 
 def test_premultiplied_grey(image):

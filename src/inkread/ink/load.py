@@ -7,6 +7,7 @@ sees it: EXIF rotation applied, transparency laid on paper, 16 bits brought to 8
 from __future__ import annotations
 
 import io
+import os
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,7 +39,7 @@ MAX_PAGES = 200
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".heif", ".pdf")
 """The endings by which pictures in a folder are known."""
 
-Source = str | Path | bytes | npt.NDArray[Any] | Image.Image
+Source = str | os.PathLike[str] | bytes | npt.NDArray[Any] | Image.Image
 """What can be loaded: a path, the bytes of a file, an array, or a Pillow image."""
 
 
@@ -100,14 +101,9 @@ def load_pages(source: Source, *, most: int = MAX_PAGES) -> Pages:
     if isinstance(source, Image.Image):
         with _refusals("the image"):
             return _one(_decode(source, "the image"))
-    if not isinstance(source, str | Path | bytes):
-        kind = type(source).__name__
-        raise PictureError(
-            f"A picture is a path, the bytes of a file, an array or a Pillow image; received {kind}."
-        )
-    name = "the picture" if isinstance(source, bytes) else str(source)
-    path = None if isinstance(source, bytes) else str(source)
-    content = source if isinstance(source, bytes) else _bytes_of(Path(source))
+    path = None if isinstance(source, bytes) else _path_of(source)
+    name = "the picture" if path is None else path
+    content = source if isinstance(source, bytes) else _bytes_of(Path(name))
     if not content:
         raise PictureError(f"{name} is empty (0 bytes).")
     if len(content) > MAX_BYTES:
@@ -115,6 +111,17 @@ def load_pages(source: Source, *, most: int = MAX_PAGES) -> Pages:
     if content[:5] == b"%PDF-":
         return _pdf_pages(content, name, path, most)
     return _image_pages(content, name, path, most)
+
+
+def _path_of(source: str | os.PathLike[str]) -> str:
+    """The path in words; raises ``PictureError`` for what is none."""
+    try:
+        return os.fsdecode(source)
+    except TypeError as error:
+        kind = type(source).__name__
+        raise PictureError(
+            f"A picture is a path, the bytes of a file, an array or a Pillow image; received {kind}."
+        ) from error
 
 
 def _bytes_of(path: Path) -> bytes:
