@@ -6,6 +6,8 @@ import errno
 import json
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ def write_json(path: Path, value: Any) -> None:
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, making its folder. Raises OutputError with the reason."""
-    try:
+    with written(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
         try:
@@ -32,6 +34,13 @@ def write_whole(path: Path, content: bytes) -> None:
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
             raise
+
+
+@contextmanager
+def written(path: Path) -> Iterator[None]:
+    """What keeps ``path`` from being written becomes an OutputError with the reason."""
+    try:
+        yield
     except OSError as error:
         raise OutputError(f"Cannot write {path}: {_why(error, path)}") from error
 

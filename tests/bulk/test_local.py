@@ -151,13 +151,17 @@ def test_shared_readings_are_the_same(monkeypatch, shared, tmp_path):
     (tmp_path / "2x.png").write_bytes(b"no picture")
     names = sorted(str(path) for path in tmp_path.glob("*.png"))
     make = partial(reader_for, None)
-    work = partial(read_pages, partial(read_page, way="digit", max_error=None, drawn=True))
+    (tmp_path / "sketches").mkdir()
+    work = partial(read_page, way="digit", max_error=None, sketches=tmp_path / "sketches")
+    work = partial(read_pages, work)
     there = list(local.each(names, work, None, make))
     here = [work(make(), name) for name in names]
     assert [_plain(pages) for pages in there] == [_plain(pages) for pages in here]
-    assert isinstance(here[3], str) and [pages[0][0].numbers[0].text for pages in here[:3]] == ["0", "1", "2"]
+    assert not here[3][0] and "2x.png" in here[3][1]
+    assert [pages[0][0].numbers[0].text for pages, _ in here[:3]] == ["0", "1", "2"]
 
 
-def _plain(pages):
-    """What can be compared: words, readings and the drawings' bytes."""
-    return pages if isinstance(pages, str) else [(reading, image.tobytes()) for reading, image in pages]
+def _plain(read):
+    """What can be compared: readings, the drawings' bytes, and words."""
+    pages, error = read
+    return [(reading, sketch.read_bytes()) for reading, sketch in pages], error

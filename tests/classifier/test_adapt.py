@@ -111,5 +111,49 @@ def test_other_outputs():
 
 def test_not_finite():
     """NaN for an answer is refused."""
-    with pytest.raises(ModelError, match="not finite"):
+    with pytest.raises(ModelError, match="answers with finite numbers"):
         adapt(lambda x: np.full((len(x), 10), np.nan), (784,))
+
+
+def test_more_right_goes_before_surer(probe):
+    """A scale at which clearly more digits are right is taken, though another has the lower log loss."""
+
+    def raw(numbers):
+        if numbers.min() > -0.5:
+            return 0.09 + 0.1 * softmax(scores(numbers))
+        sure = softmax(scores((numbers + 1) / 2))
+        sure[::10] = sure[::10, ::-1]
+        return 0.002 + 0.98 * sure
+
+    assert "ink as 0 to 1," in adapt(raw, (784,), probe)[1]
+
+
+def test_a_scale_that_overflows(probe):
+    """A model that overflows at another scale, as half floats do, is fed the one that it was made for."""
+
+    def raw(numbers):
+        return np.where(np.abs(numbers).max() > 10, np.nan, softmax(scores(numbers)))
+
+    assert "ink as 0 to 1," in adapt(raw, (784,), probe)[1]
+
+
+def test_not_finite_later():
+    """NaN that comes only once the model reads is refused too: no path through it could be found."""
+    classifier, _ = adapt(lambda x: softmax(scores(x)) / (x.sum(1, keepdims=True) > 0), (784,))
+    with np.errstate(all="ignore"), pytest.raises(ModelError, match="NaN or infinity"):
+        classifier(np.zeros((1, 28, 28), np.float32))
+
+
+@pytest.mark.parametrize(
+    ("raw", "shape"),
+    [
+        (lambda x: x, (32, 32, 1)),
+        (lambda x: np.zeros((len(x), 26)), (784,)),
+        (lambda x: np.full((len(x), 10), np.nan), (784,)),
+    ],
+)
+def test_refusals_name_the_file(raw, shape, probe):
+    """What is wrong with a model is said of its file, whether it is tried on digits or not."""
+    for tried_on in (None, probe):
+        with pytest.raises(ModelError, match=r"mine\.onnx (takes|gives)"):
+            adapt(raw, shape, tried_on, name="mine.onnx")

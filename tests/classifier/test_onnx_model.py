@@ -71,6 +71,13 @@ def test_eleventh_class(make, pictures):
     assert (answers.sum(1) < 1).all()
 
 
+def test_not_finite(make):
+    """A model of Inkread's that answers NaN, as one whose training went wrong, is refused by name."""
+    classifier = OnnxClassifier(make(OWN, metadata={"format": 1}))
+    with pytest.raises(ModelError, match=r"model\.onnx gives NaN or infinity"):
+        classifier(np.full((1, 28, 28), np.nan, np.float32))
+
+
 def test_no_pictures(make):
     """No pictures in, no rows out."""
     classifier = OnnxClassifier(make(OWN, metadata={"format": 1}))
@@ -114,6 +121,16 @@ def test_fixed_batches_do_not_matter(make, pictures):
     np.testing.assert_allclose(alone, wanted, atol=1e-6)
 
 
+def test_labels_before_probabilities(make, pictures):
+    """Of a file that names the likeliest class before the probabilities, these are taken."""
+    path = make(("n", 784))
+    model = onnx.load(path)
+    model.graph.node.append(helper.make_node("ArgMax", ["y"], ["label"], axis=1, keepdims=0))
+    model.graph.output.insert(0, helper.make_tensor_value_info("label", TensorProto.INT64, ["n"]))
+    onnx.save(model, path)
+    assert load_classifier(path).classifier(pictures).shape == (7, 10)
+
+
 @pytest.mark.parametrize("kind", [TensorProto.DOUBLE, TensorProto.UINT8, TensorProto.FLOAT16])
 def test_other_number_types(kind, make, pictures):
     """An input of doubles, bytes or halves is fed as such."""
@@ -123,8 +140,8 @@ def test_other_number_types(kind, make, pictures):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"shape": ("n", 1, 32, 32)}, "this one takes 1×32×32"),
-        ({"shape": ("n", 784), "units": 26}, r"gives the shape \(16, 26\)"),
+        ({"shape": ("n", 1, 32, 32)}, r"model\.onnx takes 1×32×32"),
+        ({"shape": ("n", 784), "units": 26}, r"model\.onnx gives the shape \(500, 26\)"),
         ({"shape": ("n", 784), "inputs": 2}, "has one input of pictures"),
         ({"shape": ("n", 784), "kind": TensorProto.INT64}, r"has: x0: tensor\(int64\)"),
         ({"shape": OWN, "metadata": {"format": 2}}, "written by a newer Inkread"),
@@ -164,5 +181,5 @@ def test_external_data(make, tmp_path):
 def test_keras_files_go_elsewhere(tmp_path):
     """A Keras file is not opened here: reading never needs Keras."""
     (tmp_path / "model.h5").write_bytes(b"\x89HDF\r\n\x1a\n")
-    with pytest.raises(ModelError, match="is a Keras file, which this step does not open"):
+    with pytest.raises(ModelError, match=r"is a Keras file, which is opened by inkread\.networks"):
         load_classifier(tmp_path / "model.h5")

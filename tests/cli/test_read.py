@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import partial
 
 import cv2
 import numpy as np
@@ -13,7 +14,9 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from inkread.cli import _run, app
+from inkread.cli.read import read_page, read_pages
 from inkread.errors import PictureError
+from inkread.reading import reader
 from inkread.reading.reader import Reader
 
 
@@ -81,15 +84,17 @@ def test_pages(tmp_path, picture):
     assert run(path).stdout == f"{path}#1\t77\n{path}#2\t77\n"
 
 
-def test_pages_before_a_damaged_one(tmp_path, picture):
-    """What can be read of a file is printed before the page that cannot is refused."""
+@pytest.mark.parametrize("others", [[], ["two.png"]])
+def test_pages_before_a_damaged_one(tmp_path, picture, others):
+    """What can be read of a file, alone or among others, is printed before a page that cannot is refused."""
     path = tmp_path / "scan.tif"
     noise = Image.effect_noise((180, 100), 60)
     Image.open(picture).save(path, save_all=True, append_images=[noise], compression="tiff_lzw")
     content = path.read_bytes()
     path.write_bytes(content[:-9000] + b"\xff" * 8000 + content[-1000:])
-    result = run(path)
-    assert result.stdout.startswith(f"{path}#1\t77") and "damaged" in str(result.exception)
+    result = run(path, *[picture.parent / name for name in others], "--overlay", tmp_path / "seen")
+    assert result.stdout.startswith(f"{path}#1\t77") and (tmp_path / "seen" / "scan-1.png").is_file()
+    assert "scan.tif#2 is damaged" in (result.stderr if others else str(result.exception))
 
 
 @pytest.mark.parametrize("as_", ["page", "line", "digit"])
@@ -127,6 +132,29 @@ def test_pictures_of_one_name_have_a_drawing_each(picture, tmp_path):
     other.write_bytes(picture.read_bytes())
     run(picture, other, "--overlay", tmp_path / "seen")
     assert sorted(path.name for path in (tmp_path / "seen").iterdir()) == ["two-2.png", "two.png"]
+
+
+def test_drawings_do_not_pile_up_in_memory(picture, tmp_path):
+    """A drawn page is handed on as a file: of a file of many pages none is held until all are drawn."""
+    image = Image.open(picture)
+    image.save(tmp_path / "scan.tif", save_all=True, append_images=[image])
+    work = partial(read_page, way="page", max_error=None, sketches=tmp_path)
+    pages, error = read_pages(work, reader.reader(), str(tmp_path / "scan.tif"))
+    assert [sketch.suffix for _, sketch in pages] == [".png", ".png"] and error is None
+
+
+def test_nothing_but_drawings_stays(picture, tmp_path):
+    """Beside the drawings of some pictures, or of one as JPEG, nothing is left."""
+    run(picture, picture, "--overlay", tmp_path / "seen")
+    run(picture, "--overlay", tmp_path / "seen" / "one.jpg")
+    assert sorted(path.name for path in (tmp_path / "seen").iterdir()) == ["one.jpg", "two-2.png", "two.png"]
+    assert (tmp_path / "seen" / "one.jpg").read_bytes().startswith(b"\xff\xd8")
+
+
+def test_a_place_that_cannot_be_drawn_at_is_told_at_once(picture):
+    """Where no folder can be, nothing is read before that is said."""
+    result = run(picture, "--overlay", picture / "seen" / "one.png")
+    assert result.stdout == "" and "is no folder" in str(result.exception)
 
 
 def test_max_error(picture):
@@ -177,3 +205,18 @@ def test_pictures_alone_wait_for_no_validation():
 def test_stdin_that_is_no_picture():
     """Text on the standard input is refused."""
     assert isinstance(run("-", input=b"hello").exception, PictureError)
+
+
+def test_a_model_of_somebody_else(picture, monkeypatch):
+    """How the file of somebody else was understood is said on stderr, whatever its name ends in."""
+    from inkread.classifier.load import Loaded
+
+    loaded = Loaded(reader.reader().classifier, "mine.hdf5", "Understood as: something.")
+    monkeypatch.setattr("inkread.networks.load.load_classifier", lambda path: loaded)
+    result = run(picture, "--model", "mine.hdf5")
+    assert (result.stdout, result.stderr) == ("77\n", "Understood as: something.\n")
+
+
+def test_no_name_of_a_model(picture):
+    """An empty name of a model is refused: it is no wish for the shipped one."""
+    assert _run(["read", str(picture), "--model", ""], debug=False) == 2

@@ -54,6 +54,12 @@ def test_page(folder, tmp_path):
     assert "1_1.png" in (tmp_path / "mistakes.html").read_text(encoding="utf-8")
 
 
+def test_a_page_that_cannot_be_written(folder):
+    """What was counted is printed before the page of the mistakes is refused."""
+    result = run(folder, "--page", folder / "7_1.png" / "mistakes.html")
+    assert "1 of 2 exactly right" in result.stdout and "Cannot write" in str(result.exception)
+
+
 def test_a_picture_that_cannot_be_opened_is_a_score_in_part(folder):
     """It counts as wrong, its line says why, and the exit code is 1, as that of ``inkread read``."""
     (folder / "12_1.png").write_bytes(b"no picture")

@@ -1,5 +1,9 @@
 """How the program presents its verbs, and how it answers a wrong call."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 import typer
 
@@ -53,3 +57,35 @@ def test_ctrl_c_while_pictures_are_read(capsys, monkeypatch):
     """So it does where pictures are read without a look at options."""
     monkeypatch.setattr("inkread.cli.read.read", lambda names: interrupted())
     assert (_run(["read", "a.png"], debug=False), capsys.readouterr().err) == (130, "Stopped.\n")
+
+
+FORMS = r"""
+import sys
+from inkread.cli import main, read
+read.read = lambda names: [print(f"caf\udce9 {names[0]}", flush=True) for _ in range(20_000)]
+sys.argv = ["inkread", "read", "\U0001f600.png"]
+main()
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8:strict", "latin-1"])
+def test_names_that_the_output_cannot_write(encoding):
+    """A name that is no Unicode, or that the output's encoding lacks, is escaped and ends nothing."""
+    with printed(encoding) as program:
+        out, err = program.communicate(timeout=60)
+    assert (program.returncode, err) == (0, b"") and out.startswith(b"caf\\udce9 ")
+
+
+def test_nobody_takes_the_output_any_more():
+    """Where what reads the output has ended, as in ``| head``, so does the program, without a word."""
+    with printed("utf-8:strict") as program:
+        program.stdout.readline()
+        program.stdout.close()
+        assert (program.stderr.read(), program.wait(60)) == (b"", 1)
+
+
+def printed(encoding):
+    """A program under way that prints names, in an encoding."""
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    pipe = subprocess.PIPE
+    return subprocess.Popen([sys.executable, "-c", FORMS], stdout=pipe, stderr=pipe, env=environment)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import struct
 import sys
 
@@ -55,6 +56,13 @@ def test_sixteen_bits_keep_their_range():
     deep = np.linspace(1000, 9000, 64).reshape(8, 8).astype(np.uint16)
     pixels = load(encoded(Image.fromarray(deep), "PNG")).pixels
     assert (pixels.min(), pixels.max()) == (0, 255)
+
+
+@pytest.mark.parametrize("bits", [8, 10, 12, 16])
+def test_deep_arrays_keep_their_range(bits):
+    """Of an array of uint16 the highest 8 of the bits that it uses are kept, not of 16."""
+    levels = np.arange(256, dtype=np.uint16).reshape(16, 16)
+    np.testing.assert_array_equal(load(levels << (bits - 8)).pixels[..., 0], levels)
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
@@ -155,6 +163,26 @@ def test_arrays_that_are_no_pictures(array):
     """Any other array is refused with what it was."""
     with pytest.raises(PictureError, match="received"):
         load(array)
+
+
+@pytest.mark.parametrize("source", [None, 3, [[0, 255]], io.BytesIO(b"x"), bytearray(b"x")])
+def test_sources_that_are_none(source):
+    """What is neither path, bytes, array nor image is refused with what it is and what is taken."""
+    with pytest.raises(PictureError, match=f"a path, the bytes .* received {type(source).__name__}"):
+        load(source)
+
+
+def test_paths_of_other_kinds(image, tmp_path):
+    """What else stands for a path, as what ``os.scandir`` gives, is one, and the picture is named by it."""
+    image.save(tmp_path / "a.png")
+    with os.scandir(tmp_path) as found:
+        assert [load(entry).path for entry in found] == [str(tmp_path / "a.png")]
+
+
+def test_premultiplied_grey(image):
+    """Grey with premultiplied transparency, which Pillow makes of itself, is taken as other grey."""
+    grey = image.convert("LA")
+    np.testing.assert_array_equal(load(grey.convert("La")).pixels, load(grey).pixels)
 
 
 @pytest.mark.parametrize(

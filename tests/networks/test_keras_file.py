@@ -326,7 +326,7 @@ HOSTILE = {
     "shapeless": (lambda c: c["config"].update(layers=[]), "must have 1 to 500 layers"),
     "colour": (
         lambda c: c["config"]["layers"][0]["config"].update(batch_shape=[None, 32, 32, 3]),
-        "this one takes 32×32×3",
+        "takes 32×32×3",
     ),
 }
 

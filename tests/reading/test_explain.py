@@ -8,10 +8,13 @@ import cv2
 import numpy as np
 import pytest
 
+from inkread.core import Box
 from inkread.ink.load import load
 from inkread.reading import reader as reading_module
 from inkread.reading.explain import explain
+from inkread.reading.explain_page import page
 from inkread.reading.reader import Reader, Trace
+from inkread.reading.result import Rejection
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +56,16 @@ def test_training_digits_are_prepared_once(sevens, photo, digits, monkeypatch, t
     first, second = (explain(sevens, page, "digit").accounts[0].nearest for _ in range(2))
     assert loads == [tmp_path] and len(first) == 5
     assert all((one == other).all() for (one, _), (other, _) in zip(first, second, strict=True))
+
+
+def test_what_is_left_out_is_said(sevens, photo):
+    """Where not every digit, or not all that is not read, is shown, the page says how much there is."""
+    explanation = explain(sevens, load(photo("40818")), "line", most=2)
+    speck = Rejection(Box(1, 2, 3, 4), "not a digit")
+    explanation = replace(explanation, reading=replace(explanation.reading, rejected=(speck,) * 25))
+    said = page(explanation)
+    assert "Only the first 2 of 5 digits are explained." in said
+    assert said.count("Not read at 1, 2: not a digit.") == 20 and "And 5 more that are not read." in said
 
 
 @pytest.mark.parametrize("as_", ["page", "digit"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from types import SimpleNamespace
 
 import pytest
@@ -22,6 +23,35 @@ def folder(tmp_path):
 def test_folders(folder):
     """A folder is the pictures in it and below it, by name."""
     assert pictures_of([str(folder)]) == [str(folder / name) for name in ("a.png", "b.JPG", "deep/c.tif")]
+
+
+def test_what_is_hidden_or_no_file(folder):
+    """Hidden folders, and folders named like pictures, are no pictures; what lies in the latter is."""
+    for name in (".thumbnails/x.png", "book.pdf/y.png"):
+        (folder / name).parent.mkdir()
+        (folder / name).touch()
+    found = pictures_of([str(folder)])
+    assert str(folder / "book.pdf" / "y.png") in found and len(found) == 4
+
+
+def test_a_folder_that_may_not_be_looked_into(folder, monkeypatch):
+    """It is left for the one who opens it, who says why: its pictures do not go missing without a word."""
+    look = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("deep"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return look(path)
+
+    monkeypatch.setattr("os.scandir", scandir)
+    assert pictures_of([str(folder)]) == [str(folder / name) for name in ("a.png", "b.JPG", "deep")]
+    assert pictures_of([str(folder / "deep")]) == [str(folder / "deep")]
+
+
+def test_a_closed_stdin(monkeypatch):
+    """A standard input that is closed holds nothing."""
+    monkeypatch.setattr("sys.stdin", None)
+    assert opened("-") == b""
 
 
 def test_patterns(folder):

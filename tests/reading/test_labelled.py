@@ -27,6 +27,12 @@ def test_a_folder_a_class(tmp_path):
     assert [(one.label, one.path.name) for one in found] == [("3", "a.png"), ("", "b.png")] and classes
 
 
+def test_empty_classes(tmp_path):
+    """Folders 0 … 9 without a picture are no labelled pictures."""
+    with pytest.raises(DataError, match="No labelled pictures"):
+        labelled_pictures(made(tmp_path, "3/notes.txt"))
+
+
 def test_no_labels(tmp_path):
     """A folder without labelled pictures, and a file, are errors that say how to label."""
     with pytest.raises(DataError, match="LABEL_k"):

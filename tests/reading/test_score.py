@@ -38,6 +38,15 @@ def test_classes(sevens, tmp_path, photo):
     assert (figures["as"], figures["n"], figures["right"], figures["blank_right"]) == ("digit", 2, 1, 1.0)
 
 
+def test_a_folder_a_number(sevens, tmp_path, photo):
+    """Folders named by numbers of several digits are read as lines: no picture of one digit says 77."""
+    for name in ("77", "7"):
+        (tmp_path / name).mkdir()
+        Image.fromarray(photo("1" * len(name))).save(tmp_path / name / "a.png")
+    figures = score(sevens, tmp_path).to_json()
+    assert (figures["as"], figures["right"]) == ("line", 2)
+
+
 def test_what_cannot_be_read_is_never_right(sevens, tmp_path, monkeypatch):
     """A blank that cannot be opened is no blank left alone, and a missing library stops nothing."""
     monkeypatch.setitem(sys.modules, "pillow_heif", None)

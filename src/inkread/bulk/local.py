@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from functools import partial
 from threading import Timer
@@ -41,10 +41,10 @@ MOST = 8
 """Processes at most: each holds a reader and a picture of its own."""
 
 AHEAD = 4
-"""Results for each process that may wait to be taken: drawn pages are large, and saving them takes longer."""
+"""Items for each process that may be on their way to it or back: a page is large."""
 
 SENT_S = 0.3
-"""By then a result, 12 MB with its drawing, is through the pipe."""
+"""By then a result is through the pipe."""
 
 
 class Items(Protocol[Made]):
@@ -57,7 +57,7 @@ class Items(Protocol[Made]):
 
 def each(
     items: Items[Item], work: Callable[[Tool, Item], Result], tool: Tool, make: Callable[[], Tool]
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """``work(tool, item)`` of every item, in their order.
 
     Another process works with a tool that it makes itself; so ``make``, ``work``, items and results must be

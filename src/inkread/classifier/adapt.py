@@ -7,12 +7,12 @@ output is a softmax or not. The shape says the first; trying on labelled trainin
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from inkread.classifier.base import Classifier, Images, Probabilities
+from inkread.classifier.base import Classifier, Images, Probabilities, finite
 from inkread.core import CLASSES, SIDE
 from inkread.errors import ModelError
 
@@ -46,6 +46,10 @@ SCALES = (
 """What digit models are commonly fed; the most common first, which wins a tie."""
 
 
+CLOSE = 0.02
+"""Scales are right as often where the shares of digits that they read right differ by at most this."""
+
+
 def softmax(scores: Array) -> Array:
     """Rows of scores, or of logarithms of probabilities, as probabilities."""
     powers = np.exp(scores - scores.max(1, keepdims=True))
@@ -63,12 +67,16 @@ OUTPUTS: dict[str, Callable[[Array], Array]] = {"softmax": np.asarray, "sigmoids
 
 @dataclass(frozen=True)
 class Adapted:
-    """A raw model with the layout, the scale and the kind of output it was found to have."""
+    """A raw model with the layout, the scale and the kind of output it was found to have; errors name it."""
 
     raw: Raw
     layout: tuple[int, ...]
     scale: Scale
-    output: str
+    name: str
+    output: str = "softmax"
+
+    def __str__(self) -> str:
+        return f"input {_name(self.layout)}, {self.scale.description}, output {self.output}"
 
     def __call__(self, images: Images) -> Probabilities:
         """``(n, 28, 28)`` ink to ``(n, 10)`` probabilities, ``BATCH`` pictures at a time."""
@@ -76,55 +84,62 @@ class Adapted:
         return np.concatenate(parts) if parts else np.zeros((0, len(CLASSES)), np.float32)
 
     def _batch(self, images: Images) -> Probabilities:
-        out = feed(self.raw, images, self.layout, self.scale)
+        answers = np.asarray(OUTPUTS[self.output](self.feed(images)), np.float32)
         # An eleventh class is "not one digit": without it such rows sum to less than 1.
-        return np.asarray(OUTPUTS[self.output](out), np.float32)[:, : len(CLASSES)]
+        return finite(answers, self.name)[:, : len(CLASSES)]
+
+    def feed(self, images: Images) -> Array:
+        """The raw output for ink written in its scale; raises ModelError unless it is ``(n, 10 or 11)``."""
+        numbers = images.reshape(-1, *self.layout) * np.float32(self.scale.factor)
+        numbers += np.float32(self.scale.offset)
+        out = np.asarray(self.raw(np.ascontiguousarray(numbers, np.float32)), np.float32)
+        if out.shape not in {(len(images), len(CLASSES)), (len(images), len(CLASSES) + 1)}:
+            raise ModelError(
+                f"A digit model gives {len(CLASSES)} numbers a picture, one for each class 0–9; "
+                f"{self.name} gives the shape {out.shape} for {len(images)} pictures."
+            )
+        return out
 
 
-def adapt(raw: Raw, shape: Shape, probe: Probe | None = None) -> tuple[Classifier, str]:
+def adapt(
+    raw: Raw, shape: Shape, probe: Probe | None = None, *, name: str = "this one"
+) -> tuple[Classifier, str]:
     """A Classifier from ``raw``, a function of ``(n, *shape) float32``, and how it was understood.
 
     ``shape`` is the model's input without the batch, None where it takes any size. With a ``probe`` the scale
-    with the lowest log loss is taken; without one, ink as 0 to 1. Raises ModelError for another input
-    or output shape.
+    with the lowest log loss is taken of those that are right as often as any; without one, ink as 0 to 1.
+    Raises ModelError, which calls it ``name``, for another input or output shape.
     """
-    layout = known_layout(shape)
-    if probe is None:
-        noise = np.random.default_rng(0).random((16, SIDE, SIDE), dtype=np.float32)
-        output = _kind_of_output(feed(raw, noise, layout, SCALES[0]))
-        sentence = f"Understood as: input {_name(layout)}, {SCALES[0].description} (not tried out), {output}."
-        return Adapted(raw, layout, SCALES[0], output), sentence
-    return _tried(raw, layout, probe)
+    layout = known_layout(shape, name)
+    candidates = [Adapted(raw, layout, scale, name) for scale in SCALES]
+    return _untried(candidates[0]) if probe is None else _tried(candidates, probe)
 
 
-def _tried(raw: Raw, layout: tuple[int, ...], probe: Probe) -> tuple[Classifier, str]:
+def _untried(model: Adapted) -> tuple[Classifier, str]:
+    noise = np.random.default_rng(0).random((16, SIDE, SIDE), dtype=np.float32)
+    understood = replace(model, output=_kind_of_output(finite(model.feed(noise), model.name)))
+    return understood, f"Understood as: {understood} (not tried out)."
+
+
+def _tried(candidates: Sequence[Adapted], probe: Probe) -> tuple[Classifier, str]:
     images, labels = probe
-    output = _kind_of_output(np.concatenate([feed(raw, images, layout, scale) for scale in SCALES]))
-    candidates = [Adapted(raw, layout, scale, output) for scale in SCALES]
+    raw = [candidate.feed(images) for candidate in candidates]
+    sound = [i for i, out in enumerate(raw) if np.isfinite(out).all()]  # others are not meant, and overflow
+    if not sound:
+        finite(raw[0], candidates[0].name)
+    output = _kind_of_output(np.concatenate([raw[i] for i in sound]))
+    candidates = [replace(candidates[i], output=output) for i in sound]
     answers = [candidate(images) for candidate in candidates]
-    best = int(np.argmin([_log_loss(answer, labels) for answer in answers]))
-    right = int((answers[best].argmax(1) == labels).sum())
-    sentence = (
-        f"Understood as: input {_name(layout)}, {SCALES[best].description}, output {output} "
-        f"({right} of {len(labels)} training digits right)."
-    )
+    right = np.array([(answer.argmax(1) == labels).sum() for answer in answers])
+    losses = np.array([_log_loss(answer, labels) for answer in answers])
+    losses[right < right.max() - CLOSE * len(labels)] = np.inf
+    best = int(np.argmin(losses))
+    sentence = f"Understood as: {candidates[best]} ({right[best]} of {len(labels)} training digits right)."
     return candidates[best], sentence
 
 
-def feed(raw: Raw, images: Images, layout: tuple[int, ...], scale: Scale) -> Array:
-    """The raw output for ink written as ``scale`` says; raises ModelError unless it is ``(n, 10 or 11)``."""
-    numbers = images.reshape(-1, *layout) * np.float32(scale.factor) + np.float32(scale.offset)
-    out = np.asarray(raw(np.ascontiguousarray(numbers, np.float32)), np.float32)
-    if out.shape not in {(len(images), len(CLASSES)), (len(images), len(CLASSES) + 1)}:
-        raise ModelError(
-            f"A digit model gives {len(CLASSES)} numbers a picture, one for each class 0–9; "
-            f"this one gives the shape {out.shape} for {len(images)} pictures."
-        )
-    return out
-
-
-def known_layout(shape: Shape) -> tuple[int, ...]:
-    """The one of ``LAYOUTS`` that an input of ``shape`` takes; raises ModelError where there is none."""
+def known_layout(shape: Shape, name: str) -> tuple[int, ...]:
+    """The one of ``LAYOUTS`` that the input of the model ``name`` takes; else raises ModelError."""
     for layout in LAYOUTS:
         if len(layout) == len(shape) and all(
             want in (None, have) for want, have in zip(shape, layout, strict=True)
@@ -132,14 +147,12 @@ def known_layout(shape: Shape) -> tuple[int, ...]:
             return layout
     known = ", ".join(map(_name, LAYOUTS))
     raise ModelError(
-        f"The input of a digit model must be one of {known}; this one takes {_name(shape)}. "
+        f"The input of a digit model must be one of {known}; {name} takes {_name(shape)}. "
         f"Train or export it for {SIDE}×{SIDE} pictures of one channel."
     )
 
 
 def _kind_of_output(out: Array) -> str:
-    if not np.isfinite(out).all():
-        raise ModelError("The model answers with numbers that are not finite (NaN or infinity).")
     if out.min() < -1e-5 or out.max() > 1 + 1e-5:
         return "logits"
     return "softmax" if np.allclose(out.sum(1), 1, atol=1e-3) else "sigmoids"

@@ -7,6 +7,8 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 import numpy.typing as npt
 
+from inkread.errors import ModelError
+
 Images = npt.NDArray[np.float32]
 Probabilities = npt.NDArray[np.float32]
 
@@ -21,3 +23,10 @@ class Classifier(Protocol):
     """
 
     def __call__(self, images: Images) -> Probabilities: ...
+
+
+def finite(answers: Probabilities, name: str) -> Probabilities:
+    """``answers`` as they are; raises ModelError, which names the model, where one is NaN or infinite."""
+    if not np.isfinite(answers).all():
+        raise ModelError(f"A digit model answers with finite numbers; {name} gives NaN or infinity.")
+    return answers

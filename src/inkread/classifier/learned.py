@@ -37,4 +37,7 @@ def _folder() -> Path:
 
 
 def _all() -> list[Path]:
-    return [path for path in _folder().glob("*.onnx") if path.stem.isdigit()]
+    try:
+        return [path for path in _folder().glob("*.onnx") if path.stem.isdigit()]
+    except PermissionError:  # HOME is somebody else's, as under sudo and in containers
+        return []

@@ -26,22 +26,26 @@ def load_classifier(path: str | Path, probe: Probe | None = None) -> Loaded:
     """The classifier in a run folder or an ONNX file, Inkread's or anybody's.
 
     ``probe`` is a few hundred labelled *training* digits, on which the file of somebody else is tried to
-    find out how it wants its ink. Raises ModelError for everything that is no such model.
+    find out how it wants its ink; without one, those that are on this machine. Raises ModelError for
+    everything that is no such model.
     """
     path = Path(path)
     kind = kind_of(path)
     if kind in (Kind.KERAS, Kind.H5):
         raise ModelError(
-            f"{path} is a Keras file, which this step does not open. Give a run folder or an ONNX file."
+            f"{path} is a Keras file, which is opened by inkread.networks.load.load_classifier. "
+            "Give its classifier to inkread.reading.reader.Reader, or a run folder or an ONNX file here."
         )
     return load_onnx(path / "model.onnx" if kind is Kind.RUN else path, path.name, probe)
 
 
 def load_onnx(path: Path, name: str, probe: Probe | None) -> Loaded:
-    """The classifier in the ONNX file at ``path``."""
+    """The classifier in the ONNX file at ``path``, as ``load_classifier`` has it."""
     model = OnnxModel(path)
     if model.metadata:
         classifier = OnnxClassifier(path)
         return Loaded(classifier, name, None, classifier.metadata.get("parameters"))
-    adapted, understood = adapt(model, model.input_shape, probe)
+    from inkread.classifier.probe import local_probe  # finds data, which no model of ours needs
+
+    adapted, understood = adapt(model, model.input_shape, probe or local_probe(), name=str(path))
     return Loaded(adapted, name, understood)

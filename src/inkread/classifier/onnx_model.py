@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import onnxruntime
 
-from inkread.classifier.base import Images, Probabilities
+from inkread.classifier.base import Images, Probabilities, finite
 from inkread.classifier.kinds import Kind, kind_of
 from inkread.core import CLASSES, SIDE
 from inkread.cores import usable_cores
@@ -23,8 +23,9 @@ THREADS_LIMIT = 4  # networks for 28 × 28 pixels gain nothing from more
 
 
 class OnnxModel:
-    """A session on an ONNX file with one picture input and its first output; everything checked on opening.
+    """A session on an ONNX file with one picture input and its first output of floating-point numbers.
 
+    Files of scikit-learn's have an output of labels before that. Everything is checked on opening.
     Raises ModelError where the file is no ONNX file, is damaged, or keeps weights in other files.
     """
 
@@ -36,7 +37,8 @@ class OnnxModel:
             found = ", ".join(f"{node.name}: {node.type}" for node in inputs) or "none"
             raise ModelError(f"A digit model has one input of pictures; {path} has: {found}.")
         self._input = inputs[0]
-        self._output = self._session.get_outputs()[0].name
+        outputs = self._session.get_outputs()
+        self._output = next((node for node in outputs if node.type in _FLOATS), outputs[0]).name
 
     @property
     def input_shape(self) -> tuple[int | None, ...]:
@@ -59,7 +61,7 @@ class OnnxModel:
         )
 
     def __call__(self, images: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """The first output for ``(n, *input_shape) float32``, ``n`` at least 1, in batches it takes."""
+        """The output for ``(n, *input_shape) float32``, ``n`` at least 1, in batches it takes."""
         fixed = self._input.shape[0]
         step = fixed if isinstance(fixed, int) and fixed > 0 else len(images)
         parts = [self._run(images[start : start + step], step) for start in range(0, len(images), step)]
@@ -73,7 +75,7 @@ class OnnxModel:
             raise ModelError(f"{self.path} cannot be run: {_first_line(error)}") from error
         if not isinstance(answer, np.ndarray) or answer.ndim == 0:
             raise ModelError(
-                f"The first output of {self.path} must be an array, got {type(answer).__name__}."
+                f"The output {self._output} of {self.path} must be an array, got {type(answer).__name__}."
             )
         return answer[: len(images)]
 
@@ -86,7 +88,8 @@ class OnnxClassifier:
     """The classifier in an ONNX file that Inkread wrote.
 
     A last column beyond the ten classes ("not one digit") is dropped: such rows sum to less than 1.
-    ``metadata`` is what the file says of itself. Raises ModelError for files of another contract.
+    ``metadata`` is what the file says of itself. Raises ModelError for files of another contract, and for
+    answers that are not finite.
     """
 
     def __init__(self, path: str | Path) -> None:
@@ -101,15 +104,15 @@ class OnnxClassifier:
         parts = [self._model(images[start : start + BATCH]) for start in range(0, len(images), BATCH)]
         if not parts:
             return np.zeros((0, len(CLASSES)), np.float32)
-        return np.concatenate(parts)[:, : len(CLASSES)]
+        return finite(np.concatenate(parts)[:, : len(CLASSES)], str(self._model.path))
 
 
-_TYPES: dict[str, type[np.generic]] = {
+_FLOATS: dict[str, type[np.generic]] = {
     "tensor(float)": np.float32,
     "tensor(double)": np.float64,
     "tensor(float16)": np.float16,
-    "tensor(uint8)": np.uint8,
 }
+_TYPES = {**_FLOATS, "tensor(uint8)": np.uint8}
 
 
 def _open(path: Path) -> onnxruntime.InferenceSession:

@@ -1,12 +1,14 @@
 """The command line: one file for each verb; errors become one line and an exit code here.
 
-Exit codes: 0 done, 1 done in part (some of many pictures failed), 2 a mistake in the call or its files,
-130 stopped by Ctrl-C.
+Exit codes: 0 done, 1 done in part (some of many pictures failed, or nobody takes the output any more, as in
+``| head``), 2 a mistake in the call or its files, 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
 
+import io
 import logging
+import os
 import sys
 import traceback
 from typing import Annotated
@@ -57,6 +59,8 @@ def inkread(
 def main() -> None:
     """Run the command line on ``sys.argv`` and exit."""
     logging.basicConfig(format="%(message)s", stream=sys.stderr, level=logging.WARNING)
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")  # names of files may have what it cannot write
     arguments = sys.argv[1:] or ["--help"]
     debug = "--debug" in arguments
     # The option belongs to the whole program, but people add it at the end of the line that failed.
@@ -76,6 +80,9 @@ def _run(arguments: list[str], debug: bool) -> int:
         if library not in EXTRAS:
             raise
         return _fail(str(MissingExtraError(library, EXTRAS[library], f"inkread {arguments[0]}")), debug)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is still to be written would fail at the end
+        return 1  # as Click ends verbs with options
     except OSError as error:
         where = f" {error.filename}" if error.filename else ""
         return _fail(f"Cannot use the file{where}: {error.strerror or error}.", debug)

@@ -1,12 +1,20 @@
-"""Where ``inkread read --overlay`` draws: one file, or a folder with one for each picture."""
+"""Where ``inkread read --overlay`` draws: one file, or a folder with one for each picture.
+
+A page is drawn where it is read, maybe in another process, and laid in a hidden folder beside its place until
+its turn comes: the pages of a file would fill the memory.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from inkread.errors import OutputError
+from inkread.files import written
 
 
 @dataclass
@@ -14,11 +22,28 @@ class Drawings:
     """The drawings of some ``pictures`` at ``place``, none over another and none over a picture itself.
 
     ``place`` is a folder for several pictures or pages, where one lies, and where its name has no ending.
+    Those whose turn has not come lie in ``sketches`` as PNG.
     """
 
     place: Path
     pictures: list[str]
+    sketches: Path
     drawn: set[Path] = field(default_factory=set)
+
+    def keep(self, sketch: Path, name: str, number: int, pages: int) -> None:
+        """Move the drawing of a page, counted from 1, of a picture to its place. Raises OutputError."""
+        place = self.place_of(name, number, pages)
+        if place.suffix.lower() == ".png":
+            with written(place):
+                place.parent.mkdir(parents=True, exist_ok=True)
+                sketch.replace(place)
+            return
+        from PIL import Image
+
+        from inkread.reading.overlay import save_image
+
+        with Image.open(sketch) as image:
+            save_image(image, place)
 
     def place_of(self, name: str, number: int, pages: int) -> Path:
         """The file for a page, counted from 1, of a picture; raises OutputError for one of the pictures."""
@@ -36,3 +61,17 @@ class Drawings:
         stem += f"-{number}" if pages > 1 else ""
         names = (f"{stem}.png" if turn == 1 else f"{stem}-{turn}.png" for turn in count(1))
         return next(self.place / one for one in names if self.place / one not in self.drawn)
+
+
+@contextmanager
+def drawings_at(place: Path | None, pictures: list[str]) -> Iterator[Drawings | None]:
+    """The drawings of ``pictures``; None without a place. Raises OutputError before any is made."""
+    if place is None:
+        yield None
+        return
+    folder = place if place.is_dir() else place.parent
+    with written(place):
+        folder.mkdir(parents=True, exist_ok=True)
+        sketches = TemporaryDirectory(prefix=".inkread-", dir=folder)
+    with sketches as path:
+        yield Drawings(place, pictures, Path(path))

@@ -9,7 +9,7 @@ import typer
 
 
 def explain(
-    picture: Annotated[str, typer.Argument(help="A picture, or - for one on stdin.")],
+    picture: Annotated[str, typer.Argument(help="A picture (of several pages the first), or - for stdin.")],
     out: Annotated[
         Path, typer.Option(help="Where to write it: .html for a page, .png for one image.")
     ] = Path("explanation.html"),
@@ -31,6 +31,6 @@ def explain(
     if out.resolve() == Path(picture).resolve():
         raise OutputError(f"{out} is the picture to be explained. Write somewhere else: --out")
     page = load(opened(picture))
-    explanation = run_explain(reader_for(model), page, way)
+    explanation = run_explain(reader_for(model, told=True), page, way)
     save_explanation(explanation, out)
     typer.echo(f"{explanation.reading.text.replace(chr(10), ' ') or 'no number'}: see {out}")

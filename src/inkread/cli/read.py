@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from tempfile import mkstemp
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from inkread.bulk.local import each
-from inkread.cli.drawings import Drawings
+from inkread.cli.drawings import Drawings, drawings_at
 from inkread.cli.verbs import uncollected
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
-
     from inkread.ink.load import Picture
     from inkread.reading.reader import As, Reader
     from inkread.reading.result import Reading
 
-    Page = tuple[Reading, Image | None]
+    Page = tuple[Reading, Path | None]
+    Work = Callable[[Reader, Picture], Page]
+    Crew = Callable[..., Generator[Any, None, None]]
 
 
 def read(
@@ -49,79 +52,103 @@ def read(
 ) -> None:
     """Read the handwritten numbers in pictures: one number a line."""
     with uncollected():
-        from inkread.ink.load import load_pages
-        from inkread.reading.files import opened, pictures_of
+        from inkread.reading.files import pictures_of
         from inkread.reading.reader import ways
 
-        work = partial(read_page, way=ways(as_), max_error=max_error, drawn=overlay is not None)
-        names = pictures_of(pictures)
-        drawings = None if overlay is None else Drawings(overlay, names)
-        crew = partial(each, tool=reader_for(model), make=partial(reader_for, model))
-    sources = [opened(name) for name in names]
-    if len(names) == 1:
-        loaded = load_pages(sources[0])
-        _show(names[0], crew(loaded, work), len(loaded), drawings, as_json, several=False)
-        return
-    failed = 0
-    for name, pages in zip(names, crew(sources, partial(read_pages, work)), strict=True):
-        if isinstance(pages, list):
-            _show(name, pages, len(pages), drawings, as_json, several=True)
+        way, names = ways(as_), pictures_of(pictures)
+        crew = partial(each, tool=reader_for(model, told=True), make=partial(reader_for, model))
+    with drawings_at(overlay, names) as drawings:
+        sketches = None if drawings is None else drawings.sketches
+        work = partial(read_page, way=way, max_error=max_error, sketches=sketches)
+        show = partial(_show, drawings=drawings, as_json=as_json)
+        if len(names) == 1:
+            _read_one(names[0], crew, work, show)
         else:
-            failed += 1
-            typer.echo(f"inkread: {pages}", err=True)
+            _read_all(names, crew, work, show)
+
+
+def _read_one(name: str, crew: Crew, work: Work, show: Callable[..., None]) -> None:
+    """Show the pages of one picture, each as it is read."""
+    from inkread.ink.load import load_pages
+    from inkread.reading.files import opened
+
+    loaded = load_pages(opened(name))
+    with closing(crew(loaded, work)) as pages:
+        show(name, pages, len(loaded), several=False)
+
+
+def _read_all(names: list[str], crew: Crew, work: Work, show: Callable[..., None]) -> None:
+    """Show the pages of pictures, and say which of them cannot be read."""
+    from inkread.reading.files import opened
+
+    failed = 0
+    with closing(crew([opened(name) for name in names], partial(read_pages, work))) as pictures:
+        for name, (pages, error) in zip(names, pictures, strict=True):
+            show(name, pages, len(pages) + (error is not None), several=True)
+            if error is not None:
+                failed += 1
+                typer.echo(f"inkread: {error}", err=True)
     if failed:
         typer.echo(f"inkread: {failed} of {len(names)} pictures could not be read.", err=True)
         raise typer.Exit(1)
 
 
-def reader_for(model: str | None) -> Reader:
-    """A reader with the shipped classifier, or with any model that Inkread opens, Keras files included."""
+def reader_for(model: str | None, *, told: bool = False) -> Reader:
+    """A reader with the shipped classifier, or with any model that Inkread opens, Keras files included.
+
+    ``told`` says on stderr how somebody else's file was understood.
+    """
     from inkread.reading import reader as readers
 
-    if model is None or not model.endswith((".keras", ".h5")):
-        return readers.reader(model)
+    if model is None:
+        return readers.reader()
     from inkread.networks.load import load_classifier
 
-    return readers.Reader(load_classifier(model).classifier)
+    loaded = load_classifier(model)
+    if told and loaded.understood:
+        typer.echo(loaded.understood, err=True)
+    return readers.Reader(loaded.classifier)
 
 
-def read_page(tool: Reader, page: Picture, way: As, max_error: float | None, drawn: bool) -> Page:
-    """What is read on a page, and the page with it drawn on where asked."""
+def read_page(tool: Reader, page: Picture, way: As, max_error: float | None, sketches: Path | None) -> Page:
+    """What is read on a page, and the file among ``sketches`` with it drawn on, where these are asked for."""
     from inkread.reading.reader import accepted
 
     reading = tool.read(page, way)
     if max_error is not None:
         reading = accepted(reading, max_error)
-    if not drawn:
+    if sketches is None:
         return reading, None
-    from inkread.reading.overlay import overlay
+    from inkread.reading.overlay import overlay, save_image
 
-    return reading, overlay(page, reading)
+    handle, sketch = mkstemp(".png", dir=sketches)
+    os.close(handle)
+    save_image(overlay(page, reading), Path(sketch))
+    return reading, Path(sketch)
 
 
-def read_pages(
-    work: Callable[[Reader, Picture], Page], tool: Reader, source: str | bytes
-) -> list[Page] | str:
-    """What ``work`` makes of each page of a picture, or why it cannot be opened."""
+def read_pages(work: Work, tool: Reader, source: str | bytes) -> tuple[list[Page], str | None]:
+    """What ``work`` makes of the pages of a picture, up to one that cannot be opened, and why it cannot."""
     from inkread.errors import MissingExtraError, PictureError
     from inkread.ink.load import load_pages
 
+    read: list[Page] = []
     try:
-        return [work(tool, page) for page in load_pages(source)]
+        for page in load_pages(source):
+            read.append(work(tool, page))
     except (PictureError, MissingExtraError) as error:
-        return str(error)
+        return read, str(error)
+    return read, None
 
 
 def _show(
     name: str, pages: Iterable[Page], n: int, drawings: Drawings | None, as_json: bool, *, several: bool
 ) -> None:
-    """Print what was read on the ``n`` pages of a picture, and save their drawings."""
-    for number, (reading, image) in enumerate(pages, start=1):
+    """Print what was read on the ``n`` pages of a picture, and put their drawings in their places."""
+    for number, (reading, sketch) in enumerate(pages, start=1):
         _print(reading.at(reading.path or name), as_json, several or n > 1)
-        if drawings is not None and image is not None:
-            from inkread.reading.overlay import save_image
-
-            save_image(image, drawings.place_of(name, number, n))
+        if drawings is not None and sketch is not None:
+            drawings.keep(sketch, name, number, n)
 
 
 def _print(reading: Reading, as_json: bool, with_path: bool) -> None:

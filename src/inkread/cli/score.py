@@ -25,7 +25,7 @@ def score(
     ],
     as_: Annotated[
         str | None,
-        typer.Option("--as", help="page, line or digit; by default line, or digit for folders of classes."),
+        typer.Option("--as", help="page, line or digit; by default line, or digit for folders 0 … 9."),
     ] = None,
     max_error: Annotated[
         float, typer.Option(min=0.0, max=1.0, help="The rate of errors at which numbers are accepted.")
@@ -51,24 +51,26 @@ def score(
             _show_progress(done, len(pictures))
             yield answer
 
-    result = run_score(make(), folder, way, max_error, shared)
-    if page is not None:
-        save_page(result, page)
+    result = run_score(make(told=True), folder, way, max_error, shared)
     if as_json:
         typer.echo(json.dumps(result.to_json()))
     else:
-        _print(result, page)
+        _print(result, listed=page is None)
+    if page is not None:
+        save_page(result, page)
+        if not as_json:
+            typer.echo(f"Mistakes: {page}")
     if any(answer.error for answer in result.answers):
         raise typer.Exit(1)
 
 
-def _print(result: Score, page: Path | None) -> None:
+def _print(result: Score, *, listed: bool) -> None:
+    """The figures, and the first mistakes where these are to be ``listed``."""
     from inkread.reading.score_page import summary
 
     for line in summary(result):
         typer.echo(line)
-    if page is not None:
-        typer.echo(f"Mistakes: {page}")
+    if not listed:
         return
     for answer in result.mistakes[:MOST_MISTAKES]:
         read = f"{answer.path}: {answer.label or 'blank'} read as {answer.text or 'nothing'}"

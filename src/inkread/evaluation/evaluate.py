@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
-import numpy.typing as npt
 
 from inkread.classifier.base import Classifier, Images, Probabilities
+from inkread.classifier.probe import probe_of
 from inkread.classifier.shifted import Shifted
 from inkread.core import CLASSES
 from inkread.data.dataset import Bytes, Dataset, as_ink
@@ -20,9 +20,6 @@ from inkread.evaluation.result import Evaluation
 
 BATCH = 500
 """Pictures answered at once: large enough to be fast, small enough for any network's memory."""
-
-PROBE_DIGITS = 500
-"""Training pictures that help to understand a foreign file."""
 
 
 @runtime_checkable
@@ -85,7 +82,7 @@ def _path(model: HasFolder | str | Path) -> Path:
 def _evaluate_file(path: Path, known: Provenance | None, dataset: Dataset, shifts: int) -> Evaluation:
     from inkread.networks.load import load_classifier
 
-    loaded = load_classifier(path, _probe(dataset))
+    loaded = load_classifier(path, probe_of(dataset))
     facts: dict[str, Any] = {"parameters": loaded.parameters}
     if known:
         facts = {
@@ -97,12 +94,6 @@ def _evaluate_file(path: Path, known: Provenance | None, dataset: Dataset, shift
         }
     name = known.name if known else path.name
     return _evaluation(name, loaded.classifier, dataset, shifts, understood=loaded.understood, **facts)
-
-
-def _probe(dataset: Dataset) -> tuple[Images, npt.NDArray[np.integer[Any]]]:
-    """Training digits from all over the set, on which a foreign file shows how it wants its input."""
-    some = np.linspace(0, len(dataset.train_labels) - 1, PROBE_DIGITS).astype(int)
-    return as_ink(dataset.train_images[some]), dataset.train_labels[some]
 
 
 def _evaluation(name: str, classifier: Classifier, dataset: Dataset, shifts: int, **facts: Any) -> Evaluation:

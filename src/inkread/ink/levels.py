@@ -20,7 +20,7 @@ def image_levels(image: Image.Image, enough: int) -> npt.NDArray[np.uint8]:
         deep = _smaller(image, "F" if image.mode == "F" else "I", enough)
         return stretched(np.asarray(deep, dtype=np.float64))
     if image.mode in ("LA", "PA", "La", "RGBA", "RGBa") or "transparency" in image.info:
-        kept = image.mode if image.mode in ("LA", "RGBA") else "RGBA"
+        kept = "LA" if image.mode in ("LA", "La") else "RGBA"
         return on_paper(np.asarray(_smaller(image, kept, enough).convert("RGBA")))
     return np.ascontiguousarray(image if image.mode == "L" else image.convert("RGB"))
 
@@ -67,7 +67,8 @@ def levels_of(array: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
     if array.dtype == np.bool_:
         return array.astype(np.uint8) * 255
     if array.dtype == np.uint16:
-        return (array >> 8 if int(array.max()) > 255 else array).astype(np.uint8)
+        bits = int(array.max()).bit_length()  # cameras and scanners give 10, 12, 14 or 16
+        return (array >> max(bits - 8, 0)).astype(np.uint8)
     if array.dtype.kind not in "iuf":
         raise PictureError(f"An array must hold numbers; received dtype {array.dtype}.")
     if not np.isfinite(array).all():

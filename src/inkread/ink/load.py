@@ -7,6 +7,7 @@ sees it: EXIF rotation applied, transparency laid on paper, 16 bits brought to 8
 from __future__ import annotations
 
 import io
+import os
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,7 +39,7 @@ MAX_PAGES = 200
 SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".heif", ".pdf")
 """The endings by which pictures in a folder are known."""
 
-Source = str | Path | bytes | npt.NDArray[Any] | Image.Image
+Source = str | os.PathLike[str] | bytes | npt.NDArray[Any] | Image.Image
 """What can be loaded: a path, the bytes of a file, an array, or a Pillow image."""
 
 
@@ -100,16 +101,27 @@ def load_pages(source: Source, *, most: int = MAX_PAGES) -> Pages:
     if isinstance(source, Image.Image):
         with _refusals("the image"):
             return _one(_decode(source, "the image"))
-    name = "the picture" if isinstance(source, bytes) else str(source)
-    path = None if isinstance(source, bytes) else str(source)
-    content = source if isinstance(source, bytes) else _bytes_of(Path(source))
+    path = None if isinstance(source, bytes) else _path_of(source)
+    name = "the picture" if path is None else path
+    content = source if isinstance(source, bytes) else _bytes_of(Path(name))
     if not content:
-        raise PictureError(f"No picture in {name}: the file is empty (0 bytes).")
+        raise PictureError(f"{name} is empty (0 bytes).")
     if len(content) > MAX_BYTES:
         raise PictureError(f"{name} has {len(content):,} bytes; pictures must have at most {MAX_BYTES:,}.")
     if content[:5] == b"%PDF-":
         return _pdf_pages(content, name, path, most)
     return _image_pages(content, name, path, most)
+
+
+def _path_of(source: str | os.PathLike[str]) -> str:
+    """The path in words; raises ``PictureError`` for what is none."""
+    try:
+        return os.fsdecode(source)
+    except TypeError as error:
+        kind = type(source).__name__
+        raise PictureError(
+            f"A picture is a path, the bytes of a file, an array or a Pillow image; received {kind}."
+        ) from error
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -135,13 +147,14 @@ def _image_pages(content: bytes, name: str, path: str | None, most: int) -> Page
         pages = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
         _check_pages(pages, most, name)
         if min(pages, most) == 1:  # opening it once more would take a tenth of a small picture's time
-            return _one(_decode(image, name, _page(path, 0, pages), reduced=True))
+            return _one(_decode(image, name, path and _page(name, 0, pages), reduced=True))
 
     def decoded(page: int) -> Picture:
-        with _refusals(name):
+        own = _page(name, page, pages)
+        with _refusals(own):
             image = Image.open(io.BytesIO(content))
             image.seek(page)
-            return _decode(image, name, _page(path, page, pages), reduced=True)
+            return _decode(image, own, path and own, reduced=True)
 
     return Pages(min(pages, most), decoded)
 
@@ -178,9 +191,9 @@ def _check_pages(pages: int, most: int, name: str) -> None:
         raise PictureError(f"{name} has {pages:,} pages; at most {MAX_PAGES} are read. Split it.")
 
 
-def _page(path: str | None, page: int, pages: int) -> str | None:
-    """The path, with the page's number where there are several: ``scan.tif#2``."""
-    return path if path is None or pages == 1 else f"{path}#{page + 1}"
+def _page(name: str, page: int, pages: int) -> str:
+    """The name, with the page's number where there are several: ``scan.tif#2``."""
+    return name if pages == 1 else f"{name}#{page + 1}"
 
 
 def _open_heic(content: bytes, name: str) -> None:
@@ -198,8 +211,8 @@ def _pdf_pages(content: bytes, name: str, path: str | None, most: int) -> Pages:
     _check_pages(pages, most, name)
 
     def decoded(number: int) -> Picture:
-        image = rendered(content, name, number, WORK_PIXELS)
-        return _decode(image, name, _page(path, number, pages))
+        own = _page(name, number, pages)
+        return _decode(rendered(content, own, number, WORK_PIXELS), own, path and own)
 
     return Pages(min(pages, most), decoded)
 

@@ -78,7 +78,7 @@ def open_keras(path: str | Path) -> KerasModel:
         raise ModelError(f"{path}: {error}") from error
     if network.input_shape is None:
         raise ModelError(f"{path} does not say the shape of its input. Build the model before it is saved.")
-    known_layout(network.input_shape)
+    known_layout(network.input_shape, str(path))
     return KerasModel(_make_model(path, network, weights), network.input_shape, network.takes_ink)
 
 

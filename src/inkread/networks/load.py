@@ -22,8 +22,10 @@ def load_classifier(path: str | Path, probe: Probe | None = None) -> Loaded:
     if kind_of(path) not in (Kind.KERAS, Kind.H5):
         return load.load_classifier(path, probe)
     import_keras(f"Opening {path.name}")
+    from inkread.classifier.probe import local_probe
     from inkread.networks.keras_file import open_keras
 
     model = open_keras(path)
-    classifier, understood = adapt(model, model.input_shape, None if model.takes_ink else probe)
+    tried_on = None if model.takes_ink else probe or local_probe()
+    classifier, understood = adapt(model, model.input_shape, tried_on, name=str(path))
     return Loaded(classifier, path.name, understood, model.parameters)

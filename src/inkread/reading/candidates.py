@@ -16,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.core import Box
-from inkread.errors import BlankInkError
 from inkread.ink.normalise import normalise
 from inkread.ink.pieces import Pieces
 from inkread.reading.odds import Odds, boundaries, digit_size, other_size, shipped_odds
@@ -64,8 +63,7 @@ def candidates_of(
     """
     odds, seen = odds or shipped_odds(), seen or {}
     found = spans_of(pieces, odds) if spans is None else spans
-    made = (_candidate(pieces, *span, odds, seen.get(span[2])) for span in found)
-    return [candidate for candidate in made if candidate is not None]
+    return [_candidate(pieces, *span, odds, seen.get(span[2])) for span in found]
 
 
 def spans_of(pieces: Pieces, odds: Odds | None = None) -> list[Span]:
@@ -85,17 +83,11 @@ def spans_of(pieces: Pieces, odds: Odds | None = None) -> list[Span]:
     return found
 
 
-def _candidate(
-    pieces: Pieces, first: int, stop: int, box: Box, odds: Odds, sight: Sight | None
-) -> Candidate | None:
+def _candidate(pieces: Pieces, first: int, stop: int, box: Box, odds: Odds, sight: Sight | None) -> Candidate:
     weighed = priors(pieces, first, stop, box, odds)
     if sight is not None and pieces.is_whole(first, stop):
         return Candidate(first, stop, box, sight.image, *weighed, sight.probabilities)
-    try:
-        image = normalise(pieces.ink_of(first, stop, box))
-    except BlankInkError:
-        return None
-    return Candidate(first, stop, box, image, *weighed)
+    return Candidate(first, stop, box, normalise(pieces.ink_of(first, stop, box)), *weighed)
 
 
 def priors(pieces: Pieces, first: int, stop: int, box: Box, odds: Odds) -> tuple[float, float]:

@@ -21,6 +21,9 @@ WIDTH = 1000
 TILE = 112
 """The side in pixels of a 28×28 digit as it is shown: four for one."""
 
+MOST_REJECTED = 20
+"""Pieces of which it is said where they are and why they are not read."""
+
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 66rem; margin: 2rem auto; padding: 0 1rem }
 body { color: #222; background: #fff }
@@ -79,8 +82,15 @@ def page(explanation: Explanation) -> str:
 
 
 def _notes(explanation: Explanation) -> list[str]:
-    notes = [f"Not read at {r.box.x}, {r.box.y}: {r.reason}." for r in explanation.reading.rejected[:20]]
-    if not explanation.reading.numbers and not notes:
+    """What was not read, and what is left out here."""
+    reading = explanation.reading
+    notes = [f"Not read at {r.box.x}, {r.box.y}: {r.reason}." for r in reading.rejected[:MOST_REJECTED]]
+    if len(reading.rejected) > MOST_REJECTED:
+        notes.append(f"And {len(reading.rejected) - MOST_REJECTED} more that are not read.")
+    n_digits = sum(len(number.digits) for number in reading.numbers)
+    if n_digits > len(explanation.accounts):
+        notes.append(f"Only the first {len(explanation.accounts)} of {n_digits} digits are explained.")
+    if not reading.numbers and not notes:
         notes.append("No ink that could be a number was found.")
     if explanation.accounts and explanation.data_name is None:
         notes.append("The nearest training digits are left out: no training data is on this machine.")

@@ -17,7 +17,8 @@ STDIN = "-"
 def pictures_of(names: list[str]) -> list[str]:
     """The pictures meant by ``names``, in their order; folders and patterns are sorted by name.
 
-    A folder means every picture in it and below it, by its ending. A pattern (``scans/*.jpg``) is
+    A folder means every picture in it and below it, by its ending, and each folder there that may not be
+    looked into, which opening says; what begins with a dot is passed over. A pattern (``scans/*.jpg``) is
     for shells that do not expand it. Raises ``PictureError`` for a folder or pattern without one.
     """
     found: list[str] = []
@@ -35,11 +36,13 @@ def pictures_of(names: list[str]) -> list[str]:
 
 
 def opened(name: str) -> str | bytes:
-    """What ``load`` takes for a name: itself, or what comes from the standard input.
+    """What ``load`` takes for a name: itself, or what comes from the standard input; nothing if it is closed.
 
     Of that no more is held than is enough for ``load`` to refuse it as too large.
     """
-    return sys.stdin.buffer.read(MAX_BYTES + 1) if name == STDIN else name
+    if name != STDIN:
+        return name
+    return sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""
 
 
 def is_picture(path: Path) -> bool:
@@ -48,10 +51,14 @@ def is_picture(path: Path) -> bool:
 
 
 def _in_folder(folder: Path) -> list[str]:
-    found = sorted(str(path) for path in folder.rglob("*") if is_picture(path))
-    if not found:
+    closed: list[str] = []
+    found: list[str] = []
+    for above, folders, names in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [str(path) for name in names if is_picture(path := Path(above, name))]
+    if not found and not closed:
         raise PictureError(f"No pictures in {folder}. Their names must end in {', '.join(SUFFIXES)}.")
-    return found
+    return sorted(found + closed)
 
 
 def _matching(pattern: str) -> list[str]:

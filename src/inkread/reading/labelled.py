@@ -30,19 +30,18 @@ def labelled_pictures(folder: Path) -> tuple[list[Labelled], bool]:
     classes = sorted(
         sub for sub in folder.iterdir() if sub.is_dir() and (sub.name.isdigit() or sub.name == BLANK)
     )
-    if classes:
-        return [one for sub in classes for one in _of_class(sub)], True
-    found = [
-        Labelled(path, path.stem.split("_")[0])
-        for path in sorted(folder.iterdir())
-        if is_picture(path) and path.stem.split("_")[0].isdigit()
-    ]
+    found = [one for sub in classes for one in _of_class(sub)] if classes else _named(folder)
     if not found:
         raise DataError(
             f"No labelled pictures in {folder}. Name them LABEL_k.jpg, as in 2014_1.jpg, or put them in "
             "folders 0 … 9 and blank."
         )
-    return found, False
+    return found, bool(classes)
+
+
+def _named(folder: Path) -> list[Labelled]:
+    labels = ((path, path.stem.split("_")[0]) for path in sorted(folder.iterdir()) if is_picture(path))
+    return [Labelled(path, label) for path, label in labels if label.isdigit()]
 
 
 def _of_class(folder: Path) -> list[Labelled]:

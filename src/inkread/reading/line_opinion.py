@@ -23,7 +23,6 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread import weights
-from inkread.errors import BlankInkError
 from inkread.ink.pieces import Pieces
 from inkread.ink.strip import Ink, pieces_strip
 from inkread.reading.candidates import Candidate
@@ -90,15 +89,11 @@ def second_opinion(
     start: int,
     end: int,
 ) -> Opinion | None:
-    """What the pieces ``start … end - 1`` say to both; None where the lattice is sure or there is no ink."""
+    """What the pieces ``start … end - 1`` say to both; None where the lattice is sure."""
     found = rivals(decoded, start, end, TEXTS)
     if not found or found[0].log_p >= np.log(ASKED):
         return None
-    try:
-        columns = recogniser(pieces_strip(pieces, start, end))
-    except BlankInkError:
-        return None
-    ranked = weighed(decoded, start, end, columns, found)
+    ranked = weighed(decoded, start, end, recogniser(pieces_strip(pieces, start, end)), found)
     steps = spelt(candidates, decoded, start, end, ranked[0].text)
     if steps is None:
         return None

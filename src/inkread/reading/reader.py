@@ -146,19 +146,24 @@ def read(
 ) -> Reading:
     """Read the numbers in a picture.
 
-    ``source`` is a path, the bytes of a file, an array or a Pillow image; ``as_`` says what it is: a
-    ``"page"``, one ``"line"`` with one number, or one ``"digit"``. ``model`` is a run folder or a model
-    file; the shipped classifier reads without it. With ``max_error`` only numbers are kept that are wrong
-    at most at that rate; the others move to ``rejected``.
+    ``source`` is a path, the bytes of a file, an array or a Pillow image; of a file's pages the first is read
+    (``inkread.ink.load.load_pages`` has all). ``as_`` says what it is: a ``"page"``, one ``"line"`` with one
+    number, or one ``"digit"``. ``model`` is a run folder or an ONNX file; without it the shipped classifier
+    reads. With ``max_error``, in [0, 1], only numbers wrong at most at that rate are kept; the others
+    move to ``rejected``. Raises ``PictureError``, ``ModelError``, and ``MissingExtraError`` for HEIC and PDF
+    without the library that opens them.
     """
     reading = reader(model).read(source, as_)
     return reading if max_error is None else accepted(reading, max_error)
 
 
 def reader(model: str | Path | None = None) -> Reader:
-    """A reader with the classifier of a run folder or model file; without one, the learned or shipped one."""
-    chosen = model or learned_model()
-    return shipped_reader() if chosen is None else _of_model(str(chosen), own=not model)
+    """A reader with the classifier of a run folder or ONNX file; without one, the learned or shipped one.
+
+    Raises ``ModelError``, also for Keras files, which ``inkread.networks.load`` opens.
+    """
+    chosen = learned_model() if model is None else model
+    return shipped_reader() if chosen is None else _of_model(chosen, own=model is None)
 
 
 @cache
@@ -173,7 +178,7 @@ def shipped_reader() -> Reader:
         return Reader(OnnxClassifier(path), shipped_recogniser())
 
 
-def _of_model(model: str, *, own: bool) -> Reader:
+def _of_model(model: str | Path, *, own: bool) -> Reader:
     from inkread.classifier.load import load_classifier
 
     return Reader(load_classifier(model).classifier, shipped_recogniser() if own else None)

@@ -110,13 +110,14 @@ def score(
     max_error: float = 0.01,
     each: Each = one_by_one,
 ) -> Score:
-    """Read every labelled picture below ``folder``; by default classes as digits, others as lines.
+    """Read every labelled picture below ``folder``; by default classes 0 … 9 as digits, all else as lines.
 
     A picture that cannot be opened counts as read wrong. ``each`` gives what a function of a reader and a
     picture makes of every picture. Raises ``DataError`` without labelled pictures.
     """
     pictures, by_class = labelled_pictures(folder)
-    way: As = as_ or ("digit" if by_class else "line")
+    digits = by_class and all(len(picture.label) <= 1 for picture in pictures)
+    way: As = as_ or ("digit" if digits else "line")
     return Score(str(folder), way, max_error, list(each(pictures, partial(_answer, way=way), reader)))
 
 
