@@ -48,6 +48,19 @@ def test_correct_a_digit(read):
     read.wait_for_selector("#kept li >> text=0 → none")
 
 
+def test_what_the_browser_cannot_show(opened, note, tmp_path):
+    """A digit of a TIFF, which is read but not shown, can be put right, by keyboard too."""
+    page = opened("picture")
+    Image.open(io.BytesIO(note["buffer"])).save(tmp_path / "note.tif")
+    page.set_input_files("#file", tmp_path / "note.tif")
+    page.wait_for_selector("#numbers li")
+    page.focus("#numbers button >> nth=1")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.textContent").startswith("35")
+    page.click("#picture-digit .fix button >> text=No digit at all")
+    page.wait_for_selector("text=Kept: it is no digit.")
+
+
 def test_csv(read):
     """The numbers can be taken along as CSV, with their places."""
     with read.expect_download() as download:

@@ -1,16 +1,19 @@
 // A picture from the disk, the clipboard, another window or the camera, with what was read laid over it.
 
 import { ask } from "./api.js";
-import { byId, counted, el, isUnsure, sure, trouble } from "./dom.js";
+import { byId, counted, el, isUnsure, rebuild, sure, trouble } from "./dom.js";
 import { cut, digitsOf, glass } from "./digit.js";
 
 const photo = byId("photo");
-const showDigit = glass(byId("picture-digit"), (box) => cut(photo, box), byId("another"));
+// What the browser cannot show, it cannot cut out either.
+const crop = (box) => (photo.naturalWidth ? cut(photo, box) : null);
+const showDigit = glass(byId("picture-digit"), crop, byId("another"));
 let file = null;
 let reading = null;
 let selected = -1;
 let asked = 0; // readings so far: only the last one's answer is shown
 let stream = null;
+let turned = 0; // times the camera was turned on or off: one that comes late stays off
 
 export function startPictures() {
   const drop = byId("drop");
@@ -21,7 +24,10 @@ export function startPictures() {
   document.addEventListener("drop", (event) => open(event.dataTransfer.files[0]));
   document.addEventListener("paste", (event) => open(event.clipboardData.files[0]));
   byId("camera").onclick = cameraOn;
-  byId("camera-off").onclick = cameraOff;
+  byId("camera-off").onclick = () => {
+    cameraOff();
+    byId("camera").focus();
+  };
   byId("shoot").onclick = shoot;
   byId("layout").onchange = read;
   byId("another").onclick = reset;
@@ -36,6 +42,7 @@ export function startPictures() {
 
 async function open(chosen) {
   if (!chosen) return;
+  cameraOff();
   location.hash = "#picture";
   file = chosen;
   URL.revokeObjectURL(photo.src);
@@ -103,19 +110,28 @@ function summary() {
 
 async function cameraOn() {
   if (!navigator.mediaDevices?.getUserMedia) return byId("snapshot").click();
+  const number = ++turned;
+  let found;
   try {
-    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1920 } } });
+    found = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1920 } } });
   } catch {
-    return byId("snapshot").click();
+    if (number === turned) byId("snapshot").click();
+    return;
   }
-  byId("video").srcObject = stream;
-  await byId("video").play();
+  if (number !== turned) return stop(found);
+  stream = found;
   byId("drop").hidden = true;
   byId("viewfinder").hidden = false;
+  byId("shoot").focus();
+  byId("video").srcObject = stream;
+  await byId("video").play().catch(() => {}); // turned off meanwhile
 }
 
+const stop = (camera) => camera?.getTracks().forEach((track) => track.stop());
+
 export function cameraOff() {
-  stream?.getTracks().forEach((track) => track.stop());
+  turned += 1;
+  stop(stream);
   if (stream) byId("drop").hidden = false;
   stream = null;
   byId("viewfinder").hidden = true;
@@ -123,6 +139,7 @@ export function cameraOff() {
 
 function shoot() {
   const video = byId("video");
+  if (!video.videoWidth) return; // it has not shown anything yet
   const canvas = el("canvas", { width: video.videoWidth, height: video.videoHeight });
   canvas.getContext("2d").drawImage(video, 0, 0);
   cameraOff();
@@ -134,7 +151,7 @@ function shoot() {
 function show() {
   const digits = reading ? digitsOf(reading) : [];
   byId("export-tools").hidden = !digits.length;
-  byId("numbers").replaceChildren(...(reading?.numbers ?? []).map((number) => line(number, digits)));
+  rebuild(byId("numbers"), (reading?.numbers ?? []).map((number) => line(number, digits)), byId("another"));
   showBoxes(digits);
   showDigit(digits[selected]);
 }
@@ -158,7 +175,8 @@ function select(at) {
   selected = at;
   show();
   byId("photo-boxes").querySelectorAll("button")[at]?.focus({ preventScroll: true });
-  byId("picture-digit").scrollIntoView({ block: "nearest", behavior: "smooth" });
+  const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
+  byId("picture-digit").scrollIntoView({ block: "nearest", behavior });
 }
 
 function showBoxes(digits) {
