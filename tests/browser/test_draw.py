@@ -47,12 +47,56 @@ def test_a_finger_on_a_phone(opened, write, points):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("width", [320, 390])
 @pytest.mark.parametrize("view", ["draw", "picture", "lesson", "corrections"])
-def test_fits_a_phone(opened, view):
-    """No view is wider than a phone."""
-    page = opened(view, **PHONE)
+def test_fits_a_phone(opened, view, width):
+    """No view is wider than a phone, nor than the narrowest of them."""
+    page = opened(view, **{**PHONE, "viewport": {"width": width, "height": 568}})
     page.wait_for_load_state("networkidle")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_low_window(opened):
+    """On a phone on its side the window is higher than the sheet, so that a finger can scroll."""
+    page = opened(**{**PHONE, "viewport": {"width": 844, "height": 390}})
+    frame = page.locator("#sheet").bounding_box()
+    assert (frame["height"] < 300, frame["width"] > 700) == (True, True)
+
+
+def test_a_phone_is_turned(opened, write, points):
+    """When a phone is turned upright, what was written at the right of its sheet is still there and read."""
+    page = opened(**{**PHONE, "viewport": {"width": 844, "height": 390}})
+    write(page, points(2014, 300, 10, 120, gap=10))
+    reads(page, "2014")
+    with page.expect_response("**/v1/drawing?*"):
+        page.set_viewport_size({"width": 390, "height": 844})
+    page.click("#show-boxes")
+    page.click("#show-boxes")
+    boxes = [box.bounding_box() for box in page.locator("#sheet-boxes .box").all()]
+    assert (len(boxes), all(box["x"] + box["width"] < 390 for box in boxes)) == (4, True)
+
+
+CROP = """async (text) => {
+  const picture = new Image();
+  picture.src = `data:image/png;base64,${text}`;
+  await picture.decode();
+  const { width, height } = picture;
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const context = canvas.getContext("2d");
+  context.drawImage(picture, 0, 0);
+  return Math.min(...context.getImageData(0, 0, width, height).data);
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_is_kept_is_ink_on_paper(opened, write, points, scheme):
+    """The part of the drawing that a correction keeps is dark on white, whatever the colours of the page."""
+    page = opened(color_scheme=scheme)
+    write(page, points(2, 120, 80, 200))
+    reads(page, "2")
+    with page.expect_request("**/v1/corrections") as kept:
+        page.click("#draw-digit .fix button >> text=No digit at all")
+    assert page.evaluate(CROP, kept.value.post_data_json["crop"]) < 40
 
 
 def test_keyboard_alone(page):

@@ -14,7 +14,7 @@ export function digitsOf(reading) {
 /**
  * The glass in `place`: calling what this gives shows a digit, or none. Its buttons stay while what is above them
  * changes: a reading that comes late must not take one from under the focus or the mouse. When they go, the focus
- * goes `home`. `crop(box)` gives that part of the picture as a PNG in base64.
+ * goes `home`. `crop(box)` gives that part of the picture as a PNG in base64, or null.
  */
 export function glass(place, crop, home) {
   let digit = null;
@@ -99,12 +99,12 @@ export function chips(digits, selected, chosen) {
 }
 
 /** `box` cut out of what can be drawn on a canvas, at most 128 pixels a side, as a PNG in base64. */
-export function cut(source, [x, y, w, h], scale = 1) {
+export function cut(source, [x, y, w, h]) {
   const shrink = Math.min(1, 128 / Math.max(w, h));
   const canvas = el("canvas", { width: Math.max(1, w * shrink), height: Math.max(1, h * shrink) });
   const context = canvas.getContext("2d");
   context.fillStyle = "#fff";
   context.fillRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(source, x * scale, y * scale, w * scale, h * scale, 0, 0, canvas.width, canvas.height);
+  context.drawImage(source, x, y, w, h, 0, 0, canvas.width, canvas.height);
   return canvas.toDataURL("image/png").split(",")[1];
 }

@@ -14,8 +14,9 @@ let asked = 0; // requests so far
 let shown = 0; // the number of the one whose answer is shown
 let asking = 0; // requests under way
 let stale = false; // whether something changed since the last request
-const showDigit = glass(byId("draw-digit"), (box) => cut(sheet, box, sheet.width / sheet.clientWidth), sheet);
+const showDigit = glass(byId("draw-digit"), (box) => cut(inked(), box), sheet);
 const cursor = { x: 0, y: 0, shown: false }; // of the arrow keys
+const size = [0, 0]; // of the sheet when it was painted last
 
 export function startDrawing() {
   new ResizeObserver(resize).observe(sheet);
@@ -127,11 +128,30 @@ function lift() {
 /* Paint */
 
 function resize() {
+  if (!sheet.clientWidth) return; // another view is shown
+  if (fit()) read();
   const ratio = window.devicePixelRatio || 1;
   sheet.width = Math.round(sheet.clientWidth * ratio);
   sheet.height = Math.round(sheet.clientHeight * ratio);
   paint();
   showBoxes();
+}
+
+/** A sheet that becomes smaller, as on a phone that is turned, keeps in sight what is written on it. */
+function fit() {
+  const shrink = Math.min(1, sheet.clientWidth / reach(0), sheet.clientHeight / reach(1));
+  size.splice(0, 2, sheet.clientWidth, sheet.clientHeight);
+  if (shrink === 1) return false;
+  for (const [at, { points }] of strokes.entries()) {
+    strokes[at].points = points.map(([x, y, pressure]) => [x * shrink, y * shrink, pressure]);
+  }
+  return true;
+}
+
+/** How far to the right (0) or down (1) the sheet is written on. */
+function reach(axis) {
+  const furthest = (far, point) => Math.max(far, point[axis]);
+  return Math.min(size[axis], strokes.reduce((far, { points }) => points.reduce(furthest, far), 0));
 }
 
 function paint() {
@@ -141,18 +161,27 @@ function paint() {
   context.clearRect(0, 0, sheet.clientWidth, sheet.clientHeight);
   context.strokeStyle = colours.color;
   context.lineCap = "round";
-  for (const { points } of strokes) paintStroke(points);
+  for (const { points } of strokes) paintStroke(context, points);
   if (cursor.shown) paintCursor(colours.getPropertyValue("--accent"));
 }
 
-function paintStroke(points) {
+/** The drawing as ink on paper, whatever the colours of the page. */
+function inked() {
+  const paper = el("canvas", { width: sheet.clientWidth, height: sheet.clientHeight });
+  const pen = paper.getContext("2d");
+  pen.lineCap = "round";
+  for (const { points } of strokes) paintStroke(pen, points);
+  return paper;
+}
+
+function paintStroke(canvas, points) {
   points.forEach(([x, y, pressure], at) => {
     const [x2, y2, pressure2] = points[Math.min(at + 1, points.length - 1)];
-    context.lineWidth = penWidth() * (0.5 + (pressure + pressure2) / 2);
-    context.beginPath();
-    context.moveTo(x, y);
-    context.lineTo(x2, y2);
-    context.stroke();
+    canvas.lineWidth = penWidth() * (0.5 + (pressure + pressure2) / 2);
+    canvas.beginPath();
+    canvas.moveTo(x, y);
+    canvas.lineTo(x2, y2);
+    canvas.stroke();
   });
 }
 
@@ -221,7 +250,9 @@ function show() {
 }
 
 function summary(digits) {
-  if (!reading) return [el("p", { class: "empty", textContent: "Nothing is written yet." })];
+  if (!reading) {
+    return [el("p", { class: "empty", textContent: strokes.length ? "Not read yet." : "Nothing is written yet." })];
+  }
   if (!digits.length) {
     const why = reading.rejected[0]?.reason;
     return [el("p", { class: "empty", textContent: why ? `No number: ${why}.` : "No number." })];
