@@ -89,6 +89,13 @@ def address(tmp_path_factory, digits):
 
 
 @pytest.fixture
+def locked(tmp_path):
+    """The address of a service with a token; it has signs that mean something in an address."""
+    with serving(tmp_path, tmp_path, "--token", "a+b/c=%20&", "--workers", "0") as address:
+        yield address
+
+
+@pytest.fixture
 def opened(chromium, address):
     """Opens the page in a fresh window; at the end no script failed and nothing was asked elsewhere."""
     contexts, problems = [], []

@@ -113,8 +113,10 @@ def _open_keras(path: str) -> Model:
 def _announce(settings: Settings, port: int) -> None:
     import socket
     from dataclasses import replace
+    from urllib.parse import quote
 
     everywhere = settings.host in EVERYWHERE
     shown = replace(settings, host=socket.gethostname() if everywhere else settings.host, port=port)
-    typer.echo(f"Inkread is at {shown.address}/" + (f"#token={settings.token}" if settings.token else ""))
+    key = f"#token={quote(settings.token, safe='')}" if settings.token else ""
+    typer.echo(f"Inkread is at {shown.address}/{key}")
     typer.echo("Ctrl-C stops it.", err=True)

@@ -1,6 +1,6 @@
 // The page: which view is shown, and what reads.
 
-import { ask } from "./api.js";
+import { ask, takeToken } from "./api.js";
 import { showCorrections } from "./corrections.js";
 import { byId, count, trouble } from "./dom.js";
 import { startDrawing } from "./draw.js";
@@ -11,6 +11,7 @@ const views = ["draw", "picture", "lesson", "corrections"];
 const onShow = { lesson: showLesson, corrections: showCorrections };
 
 function route() {
+  if (takeToken()) showModel();
   const wanted = location.hash.slice(1);
   if (wanted === "main") return;
   const view = views.includes(wanted) ? wanted : "draw";
