@@ -1,3 +1,6 @@
+import json
+
+
 def test_train_and_compare(opened):
     """A recipe is trained from the page and joins the runs, on a phone with its accuracy in view."""
     page = opened("lesson")
@@ -32,3 +35,27 @@ def test_cancel(opened):
     page.wait_for_selector("#training-status >> text=/Epoch [1-9]/", timeout=120_000)
     page.click("#training-cancel")
     page.wait_for_selector("#training-status >> text=Cancelled", timeout=60_000)
+
+
+def test_a_service_that_stops(opened):
+    """When the service is stopped during a training the page says so, and offers to cancel it no longer."""
+    page = opened("lesson")
+    job = {"id": "1" * 32, "kind": "train", "state": "running", "recipe": "fast", "epochs": 1, "history": []}
+    news = {**job, "run": "fast-1", "seconds": 2, "message": ""}
+    page.route("**/v1/jobs", lambda way: way.fulfill(json=news))
+    page.route("**/v1/jobs/*/events", lambda way: way.fulfill(body=f"data: {json.dumps(news)}\n\n"))
+    page.click("[aria-label='Train fast']")
+    page.wait_for_selector("#trouble >> text=The service was stopped.")
+    assert page.is_hidden("#training-cancel")
+    assert page.is_enabled("[aria-label='Train fast']")
+
+
+def test_training_by_keyboard(opened):
+    """Whoever starts a training by keyboard stands on the button that cancels it."""
+    page = opened("lesson")
+    job = {"id": "1" * 32, "kind": "train", "state": "running", "recipe": "fast", "epochs": 1, "history": []}
+    page.route("**/v1/jobs", lambda way: way.fulfill(json={**job, "seconds": 2, "message": ""}))
+    page.route("**/v1/jobs/*/events", lambda way: None)
+    page.focus("[aria-label='Train fast']")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#training-cancel:focus")

@@ -74,6 +74,11 @@ export function rebuild(place, children, home) {
   (buttons[Math.min(at, buttons.length - 1)] ?? home).focus();
 }
 
+/** Set the words of `place`, unless they are there already, so that nothing is announced twice. */
+export function say(place, words) {
+  if (place.textContent !== words) place.textContent = words;
+}
+
 /** Say what went wrong where everyone sees and hears it; without words, take it back. */
 export function trouble(words = "") {
   const place = byId("trouble");

@@ -2,7 +2,10 @@
 
 import { ask, follow } from "./api.js";
 
-/** Start it and call `heard` with every piece of news; the promise ends when the work does, with the last news. */
+/**
+ * Start it and call `heard` with every piece of news; the promise ends when the work does, with the last news. Throws
+ * an Error when nothing more is to be heard of it.
+ */
 export async function start(wish, heard) {
   return watch(await ask("POST", "jobs", wish), heard);
 }
@@ -14,6 +17,7 @@ export async function watch(job, heard) {
     last = news;
     heard(news);
   });
+  if (last.state === "running") throw new Error("The service was stopped.");
   return last;
 }
 

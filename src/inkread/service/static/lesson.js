@@ -2,7 +2,7 @@
 
 import { ask } from "./api.js";
 import { asLoss, asPercent, confusionTable, lineChart } from "./charts.js";
-import { byId, count, counted, duration, el, percent, pixelCanvas, trouble } from "./dom.js";
+import { byId, count, counted, duration, el, percent, pixelCanvas, say, trouble } from "./dom.js";
 import { cancel, start, underWay, watch } from "./jobs.js";
 
 const MOST = 5; // runs compared at a time: as many as there are colours
@@ -15,6 +15,7 @@ const evaluations = new Map();
 export async function showLesson() {
   try {
     [recipes, runs] = await Promise.all([ask("GET", "recipes"), ask("GET", "runs")]);
+    chosen = chosen.filter((id) => runs.some((run) => run.id === id));
     if (!chosen.length) chosen = runs.filter((run) => run.history.length).slice(0, 2).map((run) => run.id);
     const job = training ? null : await underWay();
     if (job?.kind === "train") attend(watch(job, heard));
@@ -78,6 +79,7 @@ async function attend(work) {
     if (last.history.length) chosen = [last.run, ...chosen.filter((id) => id !== last.run)].slice(0, MOST);
   } catch (error) {
     trouble(error.message);
+    if (training) byId("training").hidden = true; // nobody knows how far it is
   }
   training = null;
   show();
@@ -88,16 +90,18 @@ function heard(job) {
   training = job;
   const box = byId("training");
   if (isNew) {
+    const started = byId("recipes").contains(document.activeElement);
     show();
     box.replaceChildren(...trainingParts(job));
     box.hidden = false;
     box.scrollIntoView({ block: "nearest" });
+    if (started) byId("training-cancel").focus(); // the button that was pressed is gone
   }
   const done = job.history.at(-1)?.epoch ?? 0;
   const bar = byId("training-bar");
   if (job.epochs && job.state === "running") bar.value = Math.min(done / job.epochs, 1);
   else if (job.state !== "running") bar.value = 1;
-  byId("training-status").textContent = progressWords(job, done);
+  say(byId("training-status"), progressWords(job, done));
   byId("training-time").textContent = `${job.seconds.toFixed(0)} s`;
   byId("training-curve").replaceChildren(...(job.history.length ? curves([{ ...job, id: job.recipe }]) : []));
   byId("training-cancel").disabled = job.state !== "running";
