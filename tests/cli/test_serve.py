@@ -1,6 +1,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import urllib.request
@@ -71,15 +72,22 @@ def test_others_need_a_token(start):
         assert answer.status == 200
 
 
-def test_the_printed_name_is_answered(start):
-    """Beyond loopback the address that is printed has this machine's name, and that is served."""
-    name, port = re.search(
-        r"//(.*):(\d+)/#",
-        start("--host", "0.0.0.0").stdout.readline(),  # noqa: S104
-    ).groups()
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])  # noqa: S104
+def test_the_printed_name_is_answered(start, host):
+    """Beyond loopback the printed address has this machine's name, and that is served, by IPv4 too."""
+    if host == "::" and not socket.has_dualstack_ipv6():
+        pytest.skip("needs IPv6")
+    name, port = re.search(r"//(.*):(\d+)/#", start("--host", host).stdout.readline()).groups()
     request = urllib.request.Request(f"http://127.0.0.1:{port}/v1/health", headers={"Host": f"{name}:{port}"})
     with urllib.request.urlopen(request) as answer:  # noqa: S310
         assert answer.status == 200
+
+
+@pytest.mark.parametrize("token", ["geheim€", "two words", "line\n"])
+def test_a_token_that_cannot_be_sent(start, token):
+    """A token that not everybody can send in a header is refused at once."""
+    _, errors = (service := start("--token", token)).communicate(timeout=30)
+    assert (service.returncode, errors.count("\n"), "no spaces" in errors) == (2, 1, True)
 
 
 def test_a_port_that_is_taken(start):
@@ -87,7 +95,7 @@ def test_a_port_that_is_taken(start):
     port = start().stdout.readline().strip("/\n").rpartition(":")[2]
     second = start("--port", port)
     _, errors = second.communicate(timeout=30)
-    assert (second.returncode, errors.count("\n"), "already in use" in errors) == (2, 1, True)
+    assert (second.returncode, errors.count("\n"), "already in use." in errors) == (2, 1, True)
 
 
 def test_missing_extra(monkeypatch):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from inkread.service.reads import Readers
     from inkread.service.settings import Settings
 
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared, not listened on
+EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - compared, not listened on
 """Hosts that stand for all addresses of this machine."""
 
 
@@ -73,12 +73,21 @@ def _settings(
         host=host,
         port=port,
         # Whoever reaches the port could read corrections and start trainings: so others always need a token.
-        token=token or (None if is_loopback(host) else secrets.token_urlsafe(16)),
+        token=_plain(token) or (None if is_loopback(host) else secrets.token_urlsafe(16)),
         allowed_hosts=tuple(name.lower() for name in (*names, *own)),
         runs=runs,
         corrections=corrections or default.corrections,
         workers=default.workers if workers is None else workers,
     )
+
+
+def _plain(token: str | None) -> str | None:
+    """The token, which must be one that every browser and program can send in a header."""
+    from inkread.errors import InkreadError
+
+    if token and not all("!" <= sign <= "~" for sign in token):
+        raise InkreadError("A token has letters, digits and signs of ASCII and no spaces. Choose another.")
+    return token
 
 
 def _readers(settings: Settings, model: str | None) -> Readers:

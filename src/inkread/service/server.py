@@ -10,12 +10,16 @@ from types import FrameType
 
 import uvicorn
 from fastapi import FastAPI
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from inkread.errors import InkreadError
 from inkread.service.settings import Settings
 
 STOP_SECONDS = 20
 """How long what is under way may take after SIGTERM or Ctrl-C."""
+
+HEAD_SECONDS = 30.0
+"""How long a connection may take until the head of a request is there; who says nothing keeps others out."""
 
 MOST_CONNECTIONS = 512
 """More at the same time are answered with 503 before anything is looked at."""
@@ -28,9 +32,12 @@ def listen(settings: Settings) -> socket.socket:
     """
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     try:
-        return socket.create_server((settings.host, settings.port), family=family, backlog=1024)
+        # The name of this machine, which is printed for it, may stand for an address of either kind.
+        both = settings.host == "::" and socket.has_dualstack_ipv6()
+        place = (settings.host, settings.port)
+        return socket.create_server(place, family=family, backlog=1024, dualstack_ipv6=both)
     except (OSError, OverflowError) as error:
-        why = getattr(error, "strerror", None) or error
+        why = str(getattr(error, "strerror", None) or error).partition(" (while")[0]
         raise InkreadError(
             f"Cannot listen on {settings.host}, port {settings.port}: {why}. "
             "Choose others with --host and --port."
@@ -44,6 +51,7 @@ def serve(app: FastAPI, listener: socket.socket, when_ready: Callable[[], None])
     """
     config = uvicorn.Config(
         app,
+        http=Punctual,
         lifespan="off",  # Uvicorn would print a traceback of what keeps it from starting: see _run
         log_config=None,  # Uvicorn's own would close the handlers that other libraries in the process have
         log_level="warning",
@@ -65,6 +73,30 @@ async def _run(server: _Server, app: FastAPI, listener: socket.socket) -> None:
     with listener:
         async with app.router.lifespan_context(app):
             await server.serve(sockets=[listener])
+
+
+class Punctual(H11Protocol):
+    """A connection that is closed when no request is under way for ``HEAD_SECONDS``."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._patience.cancel()
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._patience.cancel()
+        super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        self._patience = self.loop.call_later(HEAD_SECONDS, self._give_up)
+
+    def _give_up(self) -> None:
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.close()
 
 
 class _Server(uvicorn.Server):
