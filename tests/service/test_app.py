@@ -1,3 +1,4 @@
+import pytest
 from starlette.testclient import TestClient
 
 
@@ -24,7 +25,15 @@ def test_page_and_description_are_served(client):
 
 def test_unknown_path_is_one_line(client):
     """A path that is not there is answered with one line of JSON."""
-    assert client.get("/v1/nothing").json() == {"detail": "Not Found"}
+    assert client.get("/v1/nothing").json() == client.post("/v1/read/").json()
+    assert client.get("/nothing").json() == {"detail": "Not Found"}
+
+
+@pytest.mark.parametrize(("path", "way"), [("/v1/read", "POST"), ("/v1/runs", "GET")])
+def test_the_wrong_way(client, path, way):
+    """A path that is asked in the wrong way is answered with the right one, not as if it were none."""
+    answer = client.put(path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, way)
 
 
 def test_a_crash_shows_no_trace(app, picture):

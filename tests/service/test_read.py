@@ -148,6 +148,14 @@ def test_malformed_drawing(client, body):
     assert answer.status_code in (400, 422)
 
 
+@pytest.mark.parametrize("kind", ["text/plain", "application/json"])
+def test_no_json(client, kind):
+    """Who sends no JSON, or does not say that it is, is told what to send."""
+    body = '{"width": 10, "height": 10, "strokes": []' + "}" * (kind == "text/plain")
+    answer = client.post("/v1/drawing", content=body, headers={"Content-Type": kind})
+    assert "must be a JSON object, sent with Content-Type: application/json" in answer.json()["detail"]
+
+
 def test_too_many_points(client):
     """A drawing has a bounded number of points."""
     strokes = [{"points": [[1, 1, 0.5]] * 20_000}] * 2

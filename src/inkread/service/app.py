@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, JSONResponse
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from inkread.errors import InkreadError, MissingExtraError, OutputError
 from inkread.service.ask import FAULT
@@ -67,18 +68,32 @@ def create_app(settings: Settings, readers: Readers) -> FastAPI:
         description="Reads handwritten numbers in pictures and drawings. Nothing leaves this machine.",
         docs_url=None,  # its page links to scripts elsewhere; ours is static/docs.html
         redoc_url=None,
+        redirect_slashes=False,
         lifespan=lifespan,
     )
     for routes in (read, corrections, lesson, about):
         app.include_router(routes.router, responses=REFUSALS)
     _answer_errors(app)
     app.add_api_route("/docs", lambda: FileResponse(STATIC / "docs.html"), include_in_schema=False)
-    app.mount("/", StaticFiles(directory=STATIC, html=True))
+    # Not mounted at "/", which would take GET /v1/read for one of its files instead of the wrong way to ask.
+    app.router.default = _Files(StaticFiles(directory=STATIC, html=True))
     # The last one added is asked first.
     app.add_middleware(Intake, settings=settings)
     app.add_middleware(Guard, settings=settings)
     app.add_middleware(Measured, metrics=metrics)
     return app
+
+
+class _Files:
+    """The page, where no route is; 404 for what looks like one."""
+
+    def __init__(self, files: ASGIApp) -> None:
+        self._files = files
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"].startswith("/v1/"):
+            raise HTTPException(404, "There is nothing at this address. What there is stands at /docs.")
+        await self._files(scope, receive, send)
 
 
 def _state(settings: Settings, readers: Readers, store: Store, metrics: Metrics) -> State:
@@ -100,9 +115,7 @@ def _answer_errors(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path"))
-        return JSONResponse({"detail": f"{where}: {first['msg']}."[:300].lstrip(": ")}, 422)
+        return JSONResponse({"detail": _mistake(error.errors()[0])[:300]}, 422)
 
     @app.exception_handler(InkreadError)
     def mistaken(_: Request, error: InkreadError) -> JSONResponse:
@@ -115,3 +128,11 @@ def _answer_errors(app: FastAPI) -> None:
     def failed(request: Request, error: Exception) -> JSONResponse:
         log.error("%s %s failed", request.method, request.url.path, exc_info=error)
         return JSONResponse({"detail": FAULT}, 500)
+
+
+def _mistake(first: dict[str, Any]) -> str:
+    """The first mistake in a request, in one line."""
+    if first["type"] == "json_invalid" or (first["loc"] == ("body",) and first["type"] != "value_error"):
+        return "The body must be a JSON object, sent with Content-Type: application/json."
+    where = ".".join(str(part) for part in first["loc"] if part not in ("body", "query", "path"))
+    return f"{where}: {first['msg']}.".lstrip(": ")

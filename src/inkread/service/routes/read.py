@@ -54,14 +54,14 @@ Uploaded = Annotated[tuple[bytes, str | None], Depends(_uploaded)]
 
 @router.post("/read", response_model=ReadingOut, openapi_extra={"requestBody": PICTURE})
 async def read(state: Shared, uploaded: Uploaded, as_: As = "page", detail: Detail = False) -> Response:
-    """Read the numbers in a picture (JPEG, PNG, WebP, BMP, TIFF)."""
+    """Read the numbers in a picture (JPEG, PNG, WebP, BMP, TIFF, HEIC, PDF); of several pages the first."""
     content, name = uploaded
     return await _answer(state, Ask("picture", content, as_, detail, name))
 
 
 @router.post("/drawing", response_model=ReadingOut)
 async def read_drawing(state: Shared, drawing: Drawing, as_: As = "page", detail: Detail = False) -> Response:
-    """Read what was drawn with a pen, from its strokes. A drawing as a picture is read by `/v1/read`."""
+    """Read what was drawn with a pen, from its strokes. A drawing as a picture is read by /v1/read."""
     return await _answer(state, Ask("drawing", drawing.model_dump_json().encode(), as_, detail))
 
 
