@@ -2,6 +2,8 @@ import base64
 
 import pytest
 
+from inkread.service.store import Correction, Store
+
 PIXELS = base64.b64encode(bytes(range(256)) * 3 + bytes(16)).decode()
 WISH = {"pixels": PIXELS, "read": 7, "confidence": 0.6, "correct": 1, "model": "sevens"}
 
@@ -49,3 +51,11 @@ def test_malformed(client, wrong):
 def test_malformed_id(client, one):
     """An id has its form, or is refused."""
     assert client.delete(f"/v1/corrections/{one}").status_code in (404, 405, 422)
+
+
+@pytest.mark.parametrize("at", ["2026-W47-7", "20261122T120000", "2026-11-22T12"])
+def test_imported_times(client, settings, at):
+    """A correction whose time is written in another form of ISO 8601 is listed as well."""
+    with Store(settings.corrections) as store:
+        store.add(Correction(bytes(784), 3, at=at))
+    assert client.get("/v1/corrections").json()["corrections"][0]["at"].startswith("2026-11-22T")

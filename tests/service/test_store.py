@@ -136,6 +136,16 @@ def test_damage_is_said(path):
         store.list()
 
 
+def test_a_full_disk_is_said(path):
+    """Where many corrections find no room, that is said, none is kept, and the file goes on."""
+    with Store(path) as store:
+        store._db.execute("PRAGMA max_page_count = 30")
+        store._db.execute("PRAGMA cache_size = 5")
+        with pytest.raises(OutputError, match="full"):
+            store.add(*(one() for _ in range(200)))
+        assert (store.count(), store.add(one())) == (0, 1)
+
+
 def test_private(path):
     """Only its owner can read the file."""
     Store(path).close()

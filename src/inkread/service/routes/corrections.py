@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException, Path, Query, status
@@ -55,7 +56,7 @@ def delete_correction(state: Shared, id: Id) -> None:
 def _out(correction: Correction) -> CorrectionOut:
     return CorrectionOut(
         id=correction.id,
-        at=correction.at,  # type: ignore[arg-type]  # ISO 8601, which pydantic reads
+        at=datetime.fromisoformat(correction.at),
         pixels=to_base64(correction.pixels),
         crop=None if correction.crop is None else to_base64(correction.crop),
         read=correction.read,
