@@ -35,6 +35,14 @@ def test_list(run, file):
     ]
 
 
+@pytest.mark.parametrize("verb", ["list", "export", "delete"])
+def test_a_misspelt_file(run, tmp_path, verb):
+    """A file that is named and not there is no empty one: it is said, and none is made."""
+    with pytest.raises(DataError, match="There is no file"):
+        run(verb, *["--all"] * (verb == "delete"), "--corrections", tmp_path / "deep" / "c.sqlite")
+    assert not list(tmp_path.iterdir())
+
+
 def test_export_and_import(run, file, tmp_path):
     """What was exported can be imported elsewhere, and comes to the same."""
     out, other = tmp_path / "out.jsonl", tmp_path / "other.sqlite"
@@ -95,7 +103,9 @@ def test_delete(run, file):
     assert run("delete", "--all", "--corrections", file) == "1 of 1 correction deleted.\n"
 
 
-def test_delete_needs_a_choice(run, file):
-    """Nothing is deleted by an empty command."""
+@pytest.mark.parametrize("words", [[], ["0" * 32, "--all"]])
+def test_delete_needs_a_choice(run, file, words):
+    """Nothing is deleted by an empty command, nor by one that says both this one and all."""
     with pytest.raises(DataError, match="--all"):
-        run("delete", "--corrections", file)
+        run("delete", *words, "--corrections", file)
+    assert run("delete", "--all", "--corrections", file) == "2 of 2 corrections deleted.\n"

@@ -10,6 +10,7 @@ from inkread.errors import DataError, ModelError
 from inkread.networks.onnx_export import export_onnx
 from inkread.networks.torch_net import build_torch, weights_of
 from inkread.recipes.registry import RECIPES
+from inkread.service.model import open_model
 from inkread.service.store import Correction, Store
 
 
@@ -91,6 +92,17 @@ def test_what_it_wrote_answers_as_it_said(corrected, model, digits, capsys):
     images = slanted(digits.test_images[:20]).astype(np.float32) / 255
     right = OnnxClassifier(learned_model())(images).argmax(1) == digits.test_labels[:20]
     assert right.mean() == pytest.approx(json.loads(capsys.readouterr().out)["corrections_after"])
+
+
+def test_what_was_learned_is_damaged(tmp_path, monkeypatch):
+    """Where what was learned cannot be opened, the complaint says how to be rid of it."""
+    monkeypatch.setenv("INKREAD_HOME", str(tmp_path))
+    (tmp_path / "learned").mkdir()
+    (tmp_path / "learned" / "0001.onnx").write_bytes(b"half a file")
+    with pytest.raises(ModelError, match="inkread learn --undo"):
+        open_model(None)
+    learn("--undo")
+    assert not open_model(None).about.learned
 
 
 def test_nothing_to_learn(tmp_path, monkeypatch, model):

@@ -5,6 +5,7 @@ import stat
 import subprocess
 import sys
 import threading
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -117,6 +118,17 @@ def test_another_file_is_refused(path):
     path.write_text("my diary, which must not be overwritten" * 100)
     with pytest.raises(DataError, match="not a file of corrections"):
         Store(path)
+
+
+def test_another_database_is_left_alone(path):
+    """Another program's database is refused, and nothing in it is changed."""
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("CREATE TABLE places (name)")
+    before = path.read_bytes()
+    with pytest.raises(DataError, match="another program's"):
+        Store(path)
+    assert path.read_bytes() == before
 
 
 def test_a_place_for_no_file_is_refused(path):

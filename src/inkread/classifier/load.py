@@ -8,6 +8,7 @@ from pathlib import Path
 from inkread.classifier.adapt import Probe, adapt
 from inkread.classifier.base import Classifier
 from inkread.classifier.kinds import Kind, kind_of
+from inkread.classifier.learned import learned_model
 from inkread.classifier.onnx_model import OnnxClassifier, OnnxModel
 from inkread.errors import ModelError
 
@@ -30,6 +31,15 @@ def load_classifier(path: str | Path, probe: Probe | None = None) -> Loaded:
     everything that is no such model.
     """
     path = Path(path)
+    try:
+        return _loaded(path, probe)
+    except ModelError as error:
+        if path != learned_model():
+            raise
+        raise ModelError(f"{error} It was learned; to take that back: inkread learn --undo") from error
+
+
+def _loaded(path: Path, probe: Probe | None) -> Loaded:
     kind = kind_of(path)
     if kind in (Kind.KERAS, Kind.H5):
         raise ModelError(

@@ -22,11 +22,14 @@ At = Annotated[
 ]
 
 
-def store_at(path: Path | None) -> Store:
-    """The corrections in this file, or this person's own."""
+def store_at(path: Path | None, new: bool = False) -> Store:
+    """The corrections in this file, or this person's own. Raises DataError for none, unless ``new``."""
     from inkread.classifier.learned import home
+    from inkread.errors import DataError
     from inkread.service.store import Store
 
+    if path is not None and not new and not path.exists():
+        raise DataError(f"There is no file {path}. Name another: --corrections")
     return Store(path or home() / "corrections.sqlite")
 
 
@@ -69,9 +72,9 @@ def import_(
 ) -> None:
     """Add those of a file; known ones are left alone."""
     found = corrections_in(sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes(), file)
-    with store_at(corrections) as store:
+    with store_at(corrections, new=True) as store:
         new = store.add(*found)
-    typer.echo(f"{new} new of {counted(len(found), 'correction')}.")
+    typer.echo(f"{new:,} new of {counted(len(found), 'correction')}.")
 
 
 @app.command("delete")
@@ -83,12 +86,12 @@ def delete(
     """Forget some of them, or all."""
     from inkread.errors import DataError
 
+    if bool(ids) == everything:
+        raise DataError("Say which corrections to delete, by their ids, or --all.")
     with store_at(corrections) as store:
-        wanted = [one.id for one in store.list()] if everything else ids or []
-        if not wanted and not everything:
-            raise DataError("Say which corrections to delete, by their ids, or --all.")
+        wanted = ids or [one.id for one in store.list()]
         gone = store.delete(wanted)
-    typer.echo(f"{gone} of {counted(len(wanted), 'correction')} deleted.")
+    typer.echo(f"{gone:,} of {counted(len(wanted), 'correction')} deleted.")
     if gone < len(wanted):
         raise typer.Exit(1)
 

@@ -114,17 +114,25 @@ class Store:
 
     def _open(self) -> None:
         with self._told():
+            self._refuse_others()
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
         with self._transaction() as db:
             version = db.execute("PRAGMA user_version").fetchone()[0]
-            if version > len(MIGRATIONS):
-                raise DataError(
-                    f"{self.path} has version {version}, this Inkread knows {len(MIGRATIONS)}: update it."
-                )
             for step in MIGRATIONS[version:]:
                 db.execute(step)
             db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
+
+    def _refuse_others(self) -> None:
+        """Leave a database of another program or a newer Inkread as it is."""
+        query = "SELECT user_version, (SELECT count(*) FROM sqlite_schema) FROM pragma_user_version"
+        version, tables = self._db.execute(query).fetchone()
+        if version > len(MIGRATIONS):
+            raise DataError(
+                f"{self.path} has version {version}, this Inkread knows {len(MIGRATIONS)}: update it."
+            )
+        if tables and not version:
+            raise DataError(f"{self.path} is not a file of corrections: another program's data are in it.")
 
     @contextmanager
     def _told(self) -> Iterator[None]:
