@@ -1,5 +1,7 @@
 """The list of what was put right."""
 
+import json
+
 KEEP = """async (n) => {
   const pixels = btoa("\\0".repeat(784));
   const body = JSON.stringify({ pixels, correct: 3, read: 8 });
@@ -74,3 +76,16 @@ def test_a_learning_that_goes_on(opened):
     page.click("nav a[data-view=corrections]")
     page.wait_for_selector("#teach-status >> text=Learning: 17%")
     assert page.is_disabled("#teach")
+
+
+def test_what_was_not_learned_is_said_once(opened):
+    """Why the reader stays as it was is said in one place."""
+    page = opened("draw")
+    job = {"id": "1" * 32, "kind": "learn", "state": "running", "seconds": 3, "message": "Not accepted."}
+    page.route("**/v1/jobs", lambda way: way.fulfill(json=[job]))
+    news = json.dumps({**job, "state": "failed"})
+    page.route("**/v1/jobs/*/events", lambda way: way.fulfill(body=f"data: {news}\n\n"))
+    page.evaluate(KEEP, 1)
+    page.click("nav a[data-view=corrections]")
+    page.wait_for_selector("text=Not accepted.")
+    assert page.locator("text=Not accepted.").count() == 1

@@ -2,12 +2,15 @@ import json
 
 
 def test_train_and_compare(opened):
-    """A recipe is trained from the page and joins the runs, on a phone with its accuracy in view."""
+    """A recipe is trained from the page, joins the runs and shows its mistakes, on a phone its accuracy."""
     page = opened("lesson")
     page.click("[aria-label='Quick try of mlp-256-128']")
     page.wait_for_selector("#training-status >> text=Done", timeout=120_000)
     page.wait_for_selector("#runs tr >> text=mlp-256-128-")
     assert page.locator("#comparison svg.chart").count() == 2
+    page.focus("#comparison button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#comparison .stack:focus .matrix", timeout=60_000)
     page.set_viewport_size({"width": 390, "height": 844})
     accuracy = page.locator("#runs tbody tr >> nth=0 >> td:last-child").bounding_box()
     assert accuracy["x"] + accuracy["width"] <= 390

@@ -82,6 +82,7 @@ async function attend(work) {
     dispatchEvent(new Event("model"));
   } catch (error) {
     trouble(error.message);
+    say(byId("teach-status"), ""); // not twice
   }
   learning = byId("teach").disabled = false;
 }

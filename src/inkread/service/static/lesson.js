@@ -215,7 +215,7 @@ function curves(compared) {
 }
 
 function closeUp(run, at) {
-  const body = el("div", { class: "stack" });
+  const body = el("div", { class: "stack", tabIndex: -1 });
   const card = el(
     "article",
     { class: "card" },
@@ -230,7 +230,9 @@ function closeUp(run, at) {
 }
 
 async function evaluate(run, body) {
+  const pressed = body.contains(document.activeElement);
   body.replaceChildren(el("p", { class: "quiet", role: "status", textContent: "Testing …" }));
+  if (pressed) body.focus(); // the button is gone
   try {
     evaluations.set(run.id, await ask("GET", `runs/${encodeURIComponent(run.id)}/evaluation`));
     body.replaceChildren(...evaluated(evaluations.get(run.id)));
