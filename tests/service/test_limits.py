@@ -62,6 +62,24 @@ def test_upload_time(settings):
     assert caught.value.status_code == 408
 
 
+@pytest.mark.parametrize("kind", [b"image/png", b"multipart/form-data; boundary=x"])
+def test_upload_that_breaks_off(client, caplog, kind):
+    """Who goes away in the middle of an upload leaves no traceback, and it is no fault of ours."""
+    parts = iter([{"type": "http.request", "body": b"--x", "more_body": True}, {"type": "http.disconnect"}])
+    sent = []
+
+    async def receive():
+        return next(parts)
+
+    async def send(message):
+        sent.append(message)
+
+    headers = [(b"host", b"localhost"), (b"content-type", kind)]
+    scope = {"type": "http", "method": "POST", "path": "/v1/read", "query_string": b"", "headers": headers}
+    asyncio.run(client.app(scope, receive, send))
+    assert (sent[0]["status"], caplog.records) == (400, [])
+
+
 def test_over_capacity():
     """What does not fit is refused at once, with the time to come again; what has left makes room."""
     gate = Gate(1)

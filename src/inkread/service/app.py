@@ -12,6 +12,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import FileResponse, JSONResponse
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -123,6 +124,10 @@ def _answer_errors(app: FastAPI) -> None:
             500 if isinstance(error, OutputError) else 415 if isinstance(error, MissingExtraError) else 422
         )
         return JSONResponse({"detail": str(error)}, status)
+
+    @app.exception_handler(ClientDisconnect)
+    def gone(_: Request, error: ClientDisconnect) -> JSONResponse:
+        return JSONResponse({"detail": "The upload broke off."}, 400)  # nobody hears it, but it is counted
 
     @app.exception_handler(Exception)
     def failed(request: Request, error: Exception) -> JSONResponse:
