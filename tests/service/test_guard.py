@@ -94,7 +94,7 @@ def test_host_name(host, name):
 
 def test_addresses_are_hosts_beyond_loopback(app):
     """A service for the network answers to its addresses, and to names only when they are allowed."""
-    everywhere = app(host="0.0.0.0", token=TOKEN, allowed_hosts=("desk",))  # noqa: S104
+    everywhere = app(host="0.0.0.0", token=TOKEN, allowed_hosts=("desk", "Lap.local:8028"))  # noqa: S104
     with TestClient(everywhere) as client:
-        hosts = ("192.168.1.5:8028", "desk:8028", "evil.example")
-        assert [client.get("/", headers={"Host": host}).status_code for host in hosts] == [200, 200, 400]
+        hosts = ("192.168.1.5:8028", "desk:8028", "lap.local:8028", "evil.example")
+        assert [client.get("/", headers={"Host": host}).status_code for host in hosts] == [200, 200, 200, 400]

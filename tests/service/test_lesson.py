@@ -1,5 +1,6 @@
 import base64
 import json
+import os
 import sys
 
 import pytest
@@ -44,6 +45,12 @@ def test_runs(client, run):
     """A run is shown with its figures and its learning curve."""
     shown = client.get("/v1/runs").json()[0]
     assert (shown["id"], shown["test_accuracy"], len(shown["history"])) == ("mlp-512-seed0", 0.94, 1)
+
+
+def test_a_name_that_is_no_unicode(client, run):
+    """A run whose folder has a name that is no Unicode is shown under a name that is some."""
+    run.rename(os.fsdecode(os.fsencode(run.parent) + b"/seven\xff"))
+    assert [one["id"] for one in client.get("/v1/runs").json()] == ["seven\N{REPLACEMENT CHARACTER}"]
 
 
 def test_no_runs(client):

@@ -45,7 +45,9 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app = app
         self._settings = settings
-        self._hosts = {host.lower() for host in (*settings.allowed_hosts, settings.host)}
+        hosts = (*settings.allowed_hosts, settings.host)
+        # People copy the whole Host that was refused, with its port.
+        self._hosts = {name for host in hosts for name in (host.lower(), host_name(host)) if name}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a refusal, or pass the request on and add the headers to what comes back."""

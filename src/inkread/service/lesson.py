@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ class Lesson:
         found = {}
         for path in newest[:MOST_RUNS]:
             try:
-                found[path.name] = open_run(path)
+                found[_id(path)] = open_run(path)
             except RunError:
                 continue  # half written by an older version, or no run at all: not for the gallery
         return found
@@ -139,11 +140,16 @@ def _mistakes(run: Run, wrong: list[dict[str, Any]]) -> list[MistakeOut]:
     ]
 
 
+def _id(folder: Path) -> str:
+    """A folder's name as text: it may be no Unicode, which cannot be sent."""
+    return os.fsencode(folder.name).decode(errors="replace")
+
+
 def run_out(run: Run) -> RunOut:
     """A run as the page shows it."""
     metrics = run.metrics
     return RunOut(
-        id=run.name,
+        id=_id(run.folder),
         recipe=run.recipe.name,
         data=str(run.config.data.get("name", "")),
         seed=run.config.seed,
