@@ -32,12 +32,13 @@ def test_a_training_without_validation(page):
 
 
 def test_cancel(opened):
-    """A training that is cancelled keeps what there is and says so."""
+    """A training that is cancelled keeps what there is and says so, with a bar that is not full."""
     page = opened("lesson")
     page.click("[aria-label='Train cnn-simple']")
     page.wait_for_selector("#training-status >> text=/Epoch [1-9]/", timeout=120_000)
     page.click("#training-cancel")
     page.wait_for_selector("#training-status >> text=Cancelled", timeout=60_000)
+    assert page.evaluate("document.querySelector('#training-bar').value") < 1
 
 
 def test_a_service_that_stops(opened):

@@ -49,11 +49,12 @@ def test_correct_a_digit(read):
 
 
 def test_what_the_browser_cannot_show(opened, note, tmp_path):
-    """A digit of a TIFF, which is read but not shown, can be put right, by keyboard too."""
+    """A TIFF is read but not shown, which is said; its digits can be put right, by keyboard too."""
     page = opened("picture")
     Image.open(io.BytesIO(note["buffer"])).save(tmp_path / "note.tif")
     page.set_input_files("#file", tmp_path / "note.tif")
     page.wait_for_selector("#numbers li")
+    assert page.is_visible("#unshown")
     page.focus("#numbers button >> nth=1")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.textContent").startswith("35")

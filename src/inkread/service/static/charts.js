@@ -85,7 +85,7 @@ export function confusionTable(matrix) {
 
 function cell(n, truth, read, worst) {
   const td = el("td", { class: n ? "" : "zero", textContent: n, title: `${count(n)} × ${truth} read as ${read}` });
-  const share = truth === read ? 0.16 : (0.75 * n) / worst;
+  const share = truth === read ? 0.16 : (0.45 * n) / worst;
   if (n) td.style.background = `color-mix(in srgb, var(${truth === read ? "--series-1" : "--series-2"}) ${100 * share}%, transparent)`;
   return td;
 }

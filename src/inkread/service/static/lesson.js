@@ -99,8 +99,9 @@ function heard(job) {
   }
   const done = job.history.at(-1)?.epoch ?? 0;
   const bar = byId("training-bar");
-  if (job.epochs && job.state === "running") bar.value = Math.min(done / job.epochs, 1);
-  else if (job.state !== "running") bar.value = 1;
+  if (job.state === "done") bar.value = 1;
+  else if (job.epochs) bar.value = Math.min(done / job.epochs, 1);
+  else if (job.state !== "running") bar.value = 0;
   say(byId("training-status"), progressWords(job, done));
   byId("training-time").textContent = `${job.seconds.toFixed(0)} s`;
   byId("training-curve").replaceChildren(...(job.history.length ? curves([{ ...job, id: job.recipe }]) : []));
@@ -112,7 +113,7 @@ function trainingParts(job) {
     el(
       "header",
       {},
-      el("h4", { textContent: `Training ${job.recipe}` }),
+      el("h3", { textContent: `Training ${job.recipe}` }),
       el("span", { id: "training-time", class: "quiet" }),
       el("button", { type: "button", id: "training-cancel", textContent: "Cancel", onclick: stop }),
     ),

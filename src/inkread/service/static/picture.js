@@ -151,6 +151,7 @@ function shoot() {
 function show() {
   const digits = reading ? digitsOf(reading) : [];
   byId("export-tools").hidden = !digits.length;
+  byId("unshown").hidden = !reading || !byId("photo-frame").hidden;
   rebuild(byId("numbers"), (reading?.numbers ?? []).map((number) => line(number, digits)), byId("another"));
   showBoxes(digits);
   showDigit(digits[selected]);
