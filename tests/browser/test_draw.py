@@ -56,6 +56,14 @@ def test_fits_a_phone(opened, view, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_large_letters(opened):
+    """With letters of twice the size the menu stays in the window."""
+    page = opened(**PHONE)
+    page.evaluate("document.documentElement.style.fontSize = '32px'")
+    menu = [link.bounding_box() for link in page.locator("nav a").all()]
+    assert all(link["x"] + link["width"] <= 390 for link in menu)
+
+
 def test_a_low_window(opened):
     """On a phone on its side the window is higher than the sheet, so that a finger can scroll."""
     page = opened(**{**PHONE, "viewport": {"width": 844, "height": 390}})
