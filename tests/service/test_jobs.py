@@ -2,6 +2,7 @@ import json
 import signal
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
@@ -122,6 +123,13 @@ def test_only_named_recipes(client, recipe):
 def test_learning_needs_a_correction(client):
     """There is nothing to learn without a correction."""
     assert client.post("/v1/jobs", json={"kind": "learn"}).status_code == 422
+
+
+def test_a_model_that_was_named_does_not_learn(client):
+    """Where a model was named to read with, learning would teach another one: that is said."""
+    readers = client.app.state.inkread.readers
+    readers._model = replace(readers._model, about=About("mine", given=True))
+    assert "--model" in client.post("/v1/jobs", json={"kind": "learn"}).json()["detail"]
 
 
 def test_learning_changes_the_reader(client, monkeypatch):

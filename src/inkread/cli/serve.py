@@ -116,7 +116,9 @@ def _open_keras(path: str) -> Model:
     from inkread.service.reads import About
 
     loaded = load_classifier(path)
-    return Model(Reader(loaded.classifier), About(loaded.name, loaded.understood, loaded.parameters))
+    return Model(
+        Reader(loaded.classifier), About(loaded.name, loaded.understood, loaded.parameters, given=True)
+    )
 
 
 def _announce(settings: Settings, port: int) -> None:

@@ -35,5 +35,6 @@ def open_model(model: str | None) -> Model:
         understood=loaded.understood,
         parameters=loaded.parameters,
         learned=learned is not None,
+        given=model is not None,
     )
     return Model(Reader(loaded.classifier, shipped_recogniser() if model is None else None), about)

@@ -17,13 +17,15 @@ Layout = Literal["page", "line", "digit"]
 class About:
     """What is known of a classifier.
 
-    ``understood`` says how a foreign file was taken; ``learned`` whether corrections have taught it.
+    ``understood`` says how a foreign file was taken, ``learned`` whether corrections have taught it, and
+    ``given`` whether somebody named it, so that corrections teach another one.
     """
 
     name: str
     understood: str | None = None
     parameters: int | None = None
     learned: bool = False
+    given: bool = False
 
 
 class Reads(Protocol):

@@ -23,6 +23,8 @@ Responses = dict[int | str, dict[str, Any]]
 MISSING: Responses = {404: {"model": Problem, "description": "There is none of this name"}}
 BUSY: Responses = {409: {"model": Problem, "description": "Something else is being trained"}}
 
+GIVEN = "This service reads with the model that --model names, which learns nothing. Start it without one."
+
 JobId = Annotated[str, Path(pattern="^[0-9a-f]{32}$")]
 RunId = Annotated[str, Path(max_length=200)]
 
@@ -52,8 +54,8 @@ async def start_job(state: Shared, wish: JobIn) -> JobOut:
         raise HTTPException(409, "Something is being trained already. Wait for it, or cancel it.")
     if wish.kind == "train" and wish.recipe not in RECIPES:
         raise HTTPException(422, "Unknown recipe. The known ones are at /v1/recipes.")
-    if wish.kind == "learn" and not state.store.count():
-        raise HTTPException(422, "There is no correction to learn from yet.")
+    if wish.kind == "learn":
+        _check_learning(state)
     recipe = RECIPES.get(wish.recipe or "")
     job = await state.jobs.start(wish, recipe.epochs if isinstance(recipe, Recipe) else None)
     return job.out()
@@ -92,6 +94,13 @@ async def cancel_job(state: Shared, id: JobId) -> JobOut:
     job = _job(state, id)
     await state.jobs.cancel(job)
     return job.out()
+
+
+def _check_learning(state: State) -> None:
+    if state.readers.model.given:
+        raise HTTPException(422, GIVEN)
+    if not state.store.count():
+        raise HTTPException(422, "There is no correction to learn from yet.")
 
 
 def _job(state: State, id: str) -> Job:
