@@ -107,6 +107,14 @@ def test_what_is_kept_is_ink_on_paper(opened, write, points, scheme):
     assert page.evaluate(CROP, kept.value.post_data_json["crop"]) < 40
 
 
+def test_from_the_keyboard_to_the_mouse(page, write, points):
+    """Who has put the pen down by keyboard can go on with the mouse."""
+    page.focus("#sheet")
+    page.keyboard.press("Space")
+    write(page, points(2, 250, 180, 180))
+    page.wait_for_selector("#draw .reading >> text=/2$/")
+
+
 def test_keyboard_alone(page):
     """A digit can be written, looked at and corrected without a mouse."""
     page.focus("#sheet")

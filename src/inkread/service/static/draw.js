@@ -49,6 +49,7 @@ function point(event) {
 }
 
 function down(event) {
+  if (current?.pointer === "keys") lift();
   if (event.button !== 0 || current) return;
   sheet.setPointerCapture(event.pointerId);
   current = { pointer: event.pointerId, points: [point(event)] };
