@@ -3,6 +3,7 @@
 import { ask } from "./api.js";
 import { byId, el, isUnsure, rebuild, sure, trouble } from "./dom.js";
 import { chips, cut, digitsOf, glass } from "./digit.js";
+import { inked, keepInSight, paintStrokes } from "./ink.js";
 
 const sheet = byId("sheet");
 const context = sheet.getContext("2d");
@@ -14,9 +15,10 @@ let asked = 0; // requests so far
 let shown = 0; // the number of the one whose answer is shown
 let asking = 0; // requests under way
 let stale = false; // whether something changed since the last request
-const showDigit = glass(byId("draw-digit"), (box) => cut(inked(), box), sheet);
+const crop = (box) => cut(inked(strokes, penWidth(), ...size), box);
+const showDigit = glass(byId("draw-digit"), crop, sheet);
 const cursor = { x: 0, y: 0, shown: false }; // of the arrow keys
-const size = [0, 0]; // of the sheet when it was painted last
+let size = [0, 0]; // of the sheet when it was painted last
 
 export function startDrawing() {
   new ResizeObserver(resize).observe(sheet);
@@ -130,29 +132,14 @@ function lift() {
 
 function resize() {
   if (!sheet.clientWidth) return; // another view is shown
-  if (fit()) read();
+  const now = [sheet.clientWidth, sheet.clientHeight];
+  if (keepInSight(strokes, size, now)) read(); // a phone that was turned
+  size = now;
   const ratio = window.devicePixelRatio || 1;
   sheet.width = Math.round(sheet.clientWidth * ratio);
   sheet.height = Math.round(sheet.clientHeight * ratio);
   paint();
   showBoxes();
-}
-
-/** A sheet that becomes smaller, as on a phone that is turned, keeps in sight what is written on it. */
-function fit() {
-  const shrink = Math.min(1, sheet.clientWidth / reach(0), sheet.clientHeight / reach(1));
-  size.splice(0, 2, sheet.clientWidth, sheet.clientHeight);
-  if (shrink === 1) return false;
-  for (const [at, { points }] of strokes.entries()) {
-    strokes[at].points = points.map(([x, y, pressure]) => [x * shrink, y * shrink, pressure]);
-  }
-  return true;
-}
-
-/** How far to the right (0) or down (1) the sheet is written on. */
-function reach(axis) {
-  const furthest = (far, point) => Math.max(far, point[axis]);
-  return Math.min(size[axis], strokes.reduce((far, { points }) => points.reduce(furthest, far), 0));
 }
 
 function paint() {
@@ -161,29 +148,8 @@ function paint() {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.clearRect(0, 0, sheet.clientWidth, sheet.clientHeight);
   context.strokeStyle = colours.color;
-  context.lineCap = "round";
-  for (const { points } of strokes) paintStroke(context, points);
+  paintStrokes(context, strokes, penWidth());
   if (cursor.shown) paintCursor(colours.getPropertyValue("--accent"));
-}
-
-/** The drawing as ink on paper, whatever the colours of the page. */
-function inked() {
-  const paper = el("canvas", { width: sheet.clientWidth, height: sheet.clientHeight });
-  const pen = paper.getContext("2d");
-  pen.lineCap = "round";
-  for (const { points } of strokes) paintStroke(pen, points);
-  return paper;
-}
-
-function paintStroke(canvas, points) {
-  points.forEach(([x, y, pressure], at) => {
-    const [x2, y2, pressure2] = points[Math.min(at + 1, points.length - 1)];
-    canvas.lineWidth = penWidth() * (0.5 + (pressure + pressure2) / 2);
-    canvas.beginPath();
-    canvas.moveTo(x, y);
-    canvas.lineTo(x2, y2);
-    canvas.stroke();
-  });
 }
 
 function paintCursor(colour) {
