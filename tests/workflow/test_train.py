@@ -16,7 +16,7 @@ import inkread
 from inkread.errors import DataError, RecipeError, RunError
 from inkread.recipes.augmentation import Shift
 from inkread.recipes.layers import BatchNorm, Conv, Dense, Flatten, ReLU
-from inkread.recipes.recipe import ClassicalRecipe, Expected, Recipe
+from inkread.recipes.recipe import Adam, ClassicalRecipe, Expected, Recipe
 from inkread.workflow import seeds, train
 
 SMALL = Recipe(
@@ -131,6 +131,13 @@ def test_a_killed_run_resumes_to_the_same_figures(here, digits):
     subprocess.run([*command, "--resume"], check=True, capture_output=True)
     whole = inkread.train("small.py", data=digits, with_report=False, progress=False)
     assert figures(inkread.open_run("runs/small-seed0")) == figures(whole)
+
+
+def test_a_start_that_fails_leaves_nothing(here, digits):
+    """A run that fails before its first epoch leaves no folder behind."""
+    with pytest.raises(RecipeError, match="Invalid learning rate"):
+        inkread.train(replace(SMALL, optimiser=Adam(-1)), data=digits, progress=False)
+    assert not list(here.glob("runs/*"))
 
 
 def test_shifts_are_part_of_the_model(here, digits):

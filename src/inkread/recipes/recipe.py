@@ -156,6 +156,8 @@ class Recipe:
         owner = f"Recipe '{self.name}'"
         check_kinds(owner, "layers", self.layers, Layer)
         check_kinds(owner, "augment", self.augment, Augmentation)
+        check_kinds(owner, "optimiser", [self.optimiser], Optimiser)
+        check_kinds(owner, "schedule", [self.schedule], Schedule)
         check_number(owner, "classes", self.classes, len(CLASSES), len(CLASSES) + 1, whole=True)
         out = self.shapes[-1][2] if self.layers else INPUT_SHAPE
         if out != (self.classes,):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import math
+import shutil
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -69,7 +70,12 @@ def train(
     if isinstance(chosen, Committee):
         check_members(chosen)
     place = free_folder(Path(folder) if folder else RUNS / f"{chosen.name}-seed{seed}")
-    return _finish(start_run(place, chosen, dataset, parts, seed), dataset, parts, with_report, progress)
+    run = start_run(place, chosen, dataset, parts, seed)
+    try:
+        return _finish(run, dataset, parts, with_report, progress)
+    except Exception:
+        _discard_unbegun(run.folder)
+        raise
 
 
 def planned(
@@ -179,6 +185,12 @@ def long_enough(recipe: AnyRecipe, n_train: int) -> AnyRecipe:
     now = counted(epochs, "epoch")
     log.warning("Only %s: %s instead of %g.", counted(n_train, "training picture"), now, recipe.epochs)
     return replace(recipe, epochs=epochs)
+
+
+def _discard_unbegun(folder: Path) -> None:
+    """Take away the folder of a run that failed before its first epoch: nothing can go on from its config."""
+    if [path.name for path in folder.iterdir()] == ["config.json"]:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _finish(run: Run, dataset: Dataset, parts: Split, with_report: bool, progress: bool) -> Run:
