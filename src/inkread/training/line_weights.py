@@ -178,7 +178,7 @@ def _as_digit(ink: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
 def kept_strips(path: Path, digits: Digits, n: int, seed: tuple[int, ...], sha256: str) -> list[Strip]:
     """``n`` numbers through the front end, from the file ``path`` where an earlier start left them.
 
-    A file of another ``n``, ``seed`` or data set, which ``sha256`` names, is drawn anew.
+    A file of another ``n``, ``seed`` or data set, which ``sha256`` names, or of other code is drawn anew.
     """
     kept = kept_arrays(path, f"{sha256} {n} {seed}", lambda: _strips(list(seen_strips(digits, n, seed))))
     inks = np.split(kept["ink"], np.cumsum(kept["width"])[:-1], axis=1)
