@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inkread.words import counted
+from inkread.words import counted, percent
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -119,7 +119,7 @@ def _mistakes(evaluation: Evaluation, n_wrong: int) -> Table:
         table.add_column(heading, justify="right")
     for index in chosen:
         truth, prediction = evaluation.labels[index], evaluation.predictions[index]
-        table.add_row(str(index), str(truth), str(prediction), f"{evaluation.confidence[index]:.2%}")
+        table.add_row(str(index), str(truth), str(prediction), percent(evaluation.confidence[index], 2))
     return table
 
 
