@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from inkread.cli import main
-from inkread.cli.data import draw
+from inkread.cli.data import _table, describe, draw
 
 AUGMENTED = """
 from inkread.recipes.augmentation import Rotate, Shift
@@ -50,6 +50,12 @@ def test_embedded_digits_are_not_called_mnist(inkread):
     """Only MNIST counts as verified."""
     found = json.loads(inkread("data", "--data", "digits", "--json")[1])
     assert (found["name"], found["verified"], found["writers"]) == ("digits", False, None)
+
+
+def test_mnists_counts_fit_80_columns(mnist):
+    """No line of the description is broken in a terminal of 80 columns."""
+    told = _table(mnist, describe(mnist))
+    assert max(map(len, told.splitlines())) <= 80 and "train  60,000 5,923 6,742" in told
 
 
 def test_mnist_is_verified(inkread, mnist):

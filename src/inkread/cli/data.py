@@ -199,6 +199,10 @@ def _table(dataset: Dataset, description: dict[str, Any]) -> str:
         [name, *(f"{n:,}" for n in (part["n"], *part["class_counts"]))]
         for name, part in (("train", train), ("test", test))
     ]
-    return "\n".join(
-        [*lines, "", *(f"{row[0]:<10}" + "".join(f"{cell:>7}" for cell in row[1:]) for row in rows)]
-    )
+    return "\n".join([*lines, "", *_columns(rows)])
+
+
+def _columns(rows: list[list[str]]) -> list[str]:
+    """Rows of text with their cells in columns, as narrow as they can be; numbers at the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [" ".join([f"{row[0]:<{widths[0]}} ", *map(str.rjust, row[1:], widths[1:])]) for row in rows]

@@ -1,4 +1,4 @@
-"""The live line of a training: loss, accuracy, validation figures and the time left."""
+"""The live line of a training: loss, accuracy and the time left; above it, a line for each epoch."""
 
 from __future__ import annotations
 
@@ -55,8 +55,6 @@ class ProgressBar:
         if self._task is None:
             self._task = self._bar.add_task(self._title, total=now.steps, figures="")
         figures = f"epoch {now.epoch + 1}/{now.epochs:g}  loss {now.loss:.4f}  accuracy {now.accuracy:.2%}"
-        if now.latest is not None:
-            figures += f"  validation {now.latest.validation_accuracy:.2%}"
         self._bar.update(self._task, completed=now.step, figures=figures)
 
     def finish(self, last: EpochRecord, epochs: float) -> None:
