@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from math import ceil
 from types import TracebackType
 
 from rich.console import Console
@@ -12,6 +13,9 @@ from inkread.training import loop
 from inkread.training.run import EpochRecord
 
 REFRESH_SECONDS = 0.1
+
+MOST_LINES = 50
+"""Of a training with more epochs every second or third … has a line: small data have hundreds."""
 
 
 class ProgressBar:
@@ -64,7 +68,8 @@ class ProgressBar:
     def _tell_epoch(self, now: loop.Progress) -> None:
         if now.latest is not None and now.latest is not self._told:
             self._told = now.latest
-            self._print_epoch(now.latest, now.epochs)
+            if now.epoch % ceil(now.epochs / MOST_LINES) == 0:
+                self._print_epoch(now.latest, now.epochs)
 
     def _print_epoch(self, row: EpochRecord, epochs: float) -> None:
         self._console.print(
