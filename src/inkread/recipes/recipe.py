@@ -11,7 +11,7 @@ from inkread.core import CLASSES
 from inkread.errors import RecipeError
 from inkread.recipes.augmentation import Augmentation
 from inkread.recipes.bounds import check_kinds, check_name, check_number
-from inkread.recipes.layers import INPUT_SHAPE, Layer, Shape, walk
+from inkread.recipes.layers import INPUT_SHAPE, Dense, Layer, Shape, walk
 from inkread.words import counted, plural
 
 QUICK_EXAMPLES = 6_000
@@ -162,6 +162,8 @@ class Recipe:
         out = self.shapes[-1][2] if self.layers else INPUT_SHAPE
         if out != (self.classes,):
             raise RecipeError(f"{owner} must end in {self.classes} scores, got the shape {out}.")
+        if not isinstance(self.layers[-1], Dense):
+            raise RecipeError(f"{owner} must end in Dense, got {self.layers[-1]}; the softmax adds itself.")
         if not 0 < self.epochs < math.inf:
             raise RecipeError(f"{owner} needs epochs above 0, got {self.epochs:g}.")
         check_number(owner, "batch_size", self.batch_size, 1, whole=True)
