@@ -15,7 +15,7 @@ def shown(monkeypatch, steps, **settings):
     screen = StringIO()
     console = Console(file=screen, width=80, color_system=None, **settings)
     monkeypatch.setattr(progress, "Console", lambda **_: console)
-    with progress.ProgressBar("mlp-512-rmsprop") as bar:
+    with progress.ProgressBar("mlp-512-rmsprop", "It begins.") as bar:
         for step in steps:
             bar.step(step)
     return screen.getvalue()

@@ -21,11 +21,12 @@ MOST_LINES = 50
 class ProgressBar:
     """A context whose ``step`` takes the loop's progress and shows it on standard error.
 
-    On a terminal or in a notebook there is one live line, and a line for each epoch above it; elsewhere
+    ``beginning`` is said first: a classical model says no more, and of several seeds it tells which one goes
+    on. On a terminal or in a notebook there is one live line, and a line for each epoch above it; elsewhere
     there are those lines alone.
     """
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str, beginning: str) -> None:
         self._console = Console(stderr=True)
         self._bar = Progress(
             TextColumn("{task.description}"),
@@ -36,12 +37,13 @@ class ProgressBar:
             transient=True,
             disable=not (self._console.is_terminal or self._console.is_jupyter),
         )
-        self._title = title
+        self._title, self._beginning = title, beginning
         self._task: TaskID | None = None
         self._shown_at = 0.0
         self._told: EpochRecord | None = None
 
     def __enter__(self) -> ProgressBar:
+        self._print(self._beginning)
         self._bar.start()
         return self
 
@@ -72,9 +74,10 @@ class ProgressBar:
                 self._print_epoch(now.latest, now.epochs)
 
     def _print_epoch(self, row: EpochRecord, epochs: float) -> None:
-        self._console.print(
+        self._print(
             f"epoch {round(row.epoch, 2):g}/{epochs:g}  loss {row.loss:.4f}, accuracy {row.accuracy:.2%}; "
-            f"validation {row.validation_loss:.4f}, {row.validation_accuracy:.2%}; {row.seconds:.1f} s",
-            highlight=False,
-            soft_wrap=True,
+            f"validation {row.validation_loss:.4f}, {row.validation_accuracy:.2%}; {row.seconds:.1f} s"
         )
+
+    def _print(self, line: str) -> None:
+        self._console.print(line, highlight=False, markup=False, soft_wrap=True)

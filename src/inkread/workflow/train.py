@@ -245,7 +245,8 @@ def _bar(run: Run, progress: bool) -> Any:
         return nullcontext()
     from inkread.training.progress import ProgressBar
 
-    return ProgressBar(run.recipe.name)
+    name = run.recipe.name
+    return ProgressBar(name, f"{name}, seed {run.config.seed}: {run.config.split['description']}")
 
 
 def _silent(progress: object) -> None:
