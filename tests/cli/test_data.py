@@ -92,7 +92,7 @@ def test_one_digit_is_saved(inkread, digits, tmp_path):
 def test_an_index_beyond_the_set_is_one_line(inkread, index):
     """The line says which indices there are."""
     code, out, err = inkread("data", "show", index, "--data", "digits")
-    message = f"inkread: No digit {index:,} in the train set of digits: expected 0 to 1,437.\n"
+    message = f"inkread: No digit {index:,} in the training set of digits: expected 0 to 1,437.\n"
     assert (code, out, err) == (2, "", message)
 
 

@@ -114,7 +114,7 @@ def test_figures_replace_only_figures(digits, tmp_path):
 
 def test_an_index_that_is_not_there_writes_nothing(digits, tmp_path):
     """A digit that does not exist is an error before the first file."""
-    with pytest.raises(DataError, match="No digit 1,438: expected an index from 0 to 1,437"):
+    with pytest.raises(DataError, match="No digit 1,438 in the training set of digits: expected 0 to 1,437"):
         write_data_figures(digits, tmp_path / "figures", 1438)
     assert not (tmp_path / "figures").exists()
 

@@ -17,7 +17,7 @@ from inkread.errors import DataError, RecipeError, RunError
 from inkread.recipes.augmentation import Shift
 from inkread.recipes.layers import BatchNorm, Conv, Dense, Flatten, ReLU
 from inkread.recipes.recipe import Adam, ClassicalRecipe, Expected, Recipe
-from inkread.workflow import seeds, train
+from inkread.workflow import plan, seeds, train
 
 SMALL = Recipe(
     name="small",
@@ -287,4 +287,4 @@ def test_mnist_is_learnt(here, mnist):
 def test_a_small_data_set_is_seen_more_often():
     """A recipe of half an epoch shows a small data set often enough to learn it, and leaves MNIST alone."""
     fast = inkread.find_recipe("fast")
-    assert [train.long_enough(fast, n).epochs for n in (1_250, 55_000)] == [16, fast.epochs]
+    assert [plan.long_enough(fast, n).epochs for n in (1_250, 55_000)] == [16, fast.epochs]

@@ -59,11 +59,11 @@ def show(
 ) -> None:
     """Show one digit by its index, here in the terminal."""
     dataset = _load(source or context.obj)
-    name = "test" if test else "train"
-    image, label = _pick(dataset, name, index)
+    image, label = dataset.digit(index, test=test)
     if out is not None:
         _save(image, out)
     if as_json:
+        name = "test" if test else "train"
         found = {"data": dataset.name, "set": name, "index": index, "label": label, "pixels": image.tolist()}
         typer.echo(json.dumps(found))
         return
@@ -147,16 +147,6 @@ def _load(source: str | None) -> Dataset:
     from inkread.data.mnist import load_dataset
 
     return load_dataset(source)
-
-
-def _pick(dataset: Dataset, name: str, index: int) -> tuple[Bytes, int]:
-    from inkread.errors import DataError
-
-    images, labels = getattr(dataset, f"{name}_images"), getattr(dataset, f"{name}_labels")
-    if not 0 <= index < len(labels):
-        last = f"{len(labels) - 1:,}"
-        raise DataError(f"No digit {index:,} in the {name} set of {dataset.name}: expected 0 to {last}.")
-    return images[index], int(labels[index])
 
 
 def _save(image: Bytes, path: Path) -> None:

@@ -17,7 +17,6 @@ from matplotlib.ticker import FuncFormatter, StrMethodFormatter
 
 from inkread.core import CLASSES, SIDE
 from inkread.data.dataset import Dataset
-from inkread.errors import DataError
 from inkread.files import write_whole
 from inkread.reporting.style import (
     FAINT,
@@ -84,7 +83,7 @@ def classes_figure(train: Sequence[int], test: Sequence[int]) -> Figure:
 
 def pixels_figure(dataset: Dataset, index: int = 0) -> Figure:
     """One training digit, the histogram of its pixels, and that of the whole training set."""
-    image, label = pick(dataset.train_images, dataset.train_labels, index)
+    image, label = dataset.digit(index)
     figure = new_figure(12, 4.2)
     left, middle, right = figure.subplots(1, 3, width_ratios=(1, 1.25, 1.25))
     draw_digit(image, left, title=f"digit {index:,}: {a(label)}")
@@ -99,13 +98,6 @@ def means_figure(images: Bytes, labels: Bytes) -> Figure:
     figure = new_figure(10, 4.6)
     draw_mean_digits(mean_digits(images, labels), figure.subplots())
     return figure
-
-
-def pick(images: Bytes, labels: Bytes, index: int) -> tuple[Bytes, int]:
-    """The digit at an index with its label. Raises ``DataError`` when there is none."""
-    if not 0 <= index < len(labels):
-        raise DataError(f"No digit {index:,}: expected an index from 0 to {len(labels) - 1:,}.")
-    return images[index], int(labels[index])
 
 
 def sample_grid(images: Bytes, labels: Bytes, columns: int = COLUMNS) -> Bytes:
