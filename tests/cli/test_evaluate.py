@@ -61,6 +61,13 @@ def test_no_mistake_was_certain(monkeypatch):
     assert run().rstrip().endswith("99.99%")
 
 
+def test_no_figure_is_cut_short(asked, monkeypatch):
+    """In a terminal of 40 columns lines may be broken, but every figure is there."""
+    wide = run()
+    monkeypatch.setenv("COLUMNS", "40")
+    assert run() == wide
+
+
 def test_mistakes_are_listed_on_demand(asked):
     """--wrong N lists N mistakes."""
     assert "The 3 most confident of 45 mistakes" in run("--wrong", "3")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkread.cli.tables import console
 from inkread.words import counted
 
 if TYPE_CHECKING:
@@ -39,16 +40,14 @@ def compare(
 
 
 def _print(comparison: Comparison) -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False, markup=False, soft_wrap=True)
-    console.print(f"{counted(comparison.n, 'test picture')} of {comparison.data}", style="bold")
-    console.print(_table(comparison))
+    screen = console()
+    screen.print(f"{counted(comparison.n, 'test picture')} of {comparison.data}", style="bold")
+    screen.print(_table(comparison))
     if comparison.pairs:
-        console.print()
-        console.print(_tests(comparison))
+        screen.print()
+        screen.print(_tests(comparison))
     if len(comparison.pairs) > 1:
-        console.print(f"p allows for all {len(comparison.pairs)} tests (Holm).")
+        screen.print(f"p allows for all {len(comparison.pairs)} tests (Holm).")
 
 
 def _table(comparison: Comparison) -> Table:
