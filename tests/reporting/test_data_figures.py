@@ -18,6 +18,7 @@ from inkread.reporting.data_figures import (
     pixel_histogram,
     pixels_figure,
     sample_grid,
+    samples_figure,
     write_data_figures,
 )
 from inkread.reporting.style import style
@@ -40,6 +41,15 @@ def test_a_class_with_few_digits_leaves_paper():
     """Missing digits are empty places, not an error."""
     grid = sample_grid(np.full((1, 28, 28), 255, np.uint8), np.array([3], np.uint8), columns=2)
     assert (grid.shape, (grid > 0).sum()) == ((320, 64), 784)
+
+
+def test_a_small_set_is_shown_as_large_as_it_is(digits):
+    """Of classes with at most three digits the sheet says and shows three, not sixteen."""
+    few = np.concatenate([np.flatnonzero(digits.train_labels == digit)[:3] for digit in range(10)])
+    with style():
+        (drawn,) = samples_figure(digits.train_images[few], digits.train_labels[few]).axes
+    assert drawn.get_title(loc="left") == "the first 3 of each class"
+    assert drawn.images[0].get_array().shape == (320, 96)
 
 
 def test_the_histogram_counts_every_pixel():

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, StrMethodFormatter
 
 from inkread.core import CLASSES, SIDE
-from inkread.data.dataset import Dataset
+from inkread.data.dataset import Dataset, count_classes
 from inkread.files import write_whole
 from inkread.reporting.style import (
     FAINT,
@@ -68,9 +68,10 @@ def write_data_figures(dataset: Dataset, folder: Path, index: int = 0) -> list[P
 
 
 def samples_figure(images: Bytes, labels: Bytes) -> Figure:
-    """The first digits of each class, a row for each class."""
+    """The first digits of each class, a row for each class: ``COLUMNS``, or as many as the largest has."""
     figure = new_figure(10, 6.4)
-    draw_samples(sample_grid(images, labels), figure.subplots())
+    columns = min(COLUMNS, max(count_classes(labels)))
+    draw_samples(sample_grid(images, labels, columns), figure.subplots())
     return figure
 
 
@@ -100,7 +101,7 @@ def means_figure(images: Bytes, labels: Bytes) -> Figure:
     return figure
 
 
-def sample_grid(images: Bytes, labels: Bytes, columns: int = COLUMNS) -> Bytes:
+def sample_grid(images: Bytes, labels: Bytes, columns: int) -> Bytes:
     """``(10 × 32, columns × 32)``: in row c the first digits of class c; paper where there are too few."""
     cell_px = SIDE + GAP_PX
     grid = np.zeros((len(CLASSES) * cell_px, columns * cell_px), np.uint8)
