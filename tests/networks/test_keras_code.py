@@ -93,7 +93,7 @@ def test_the_printed_network_is_the_recipes(neural_recipe):
 
 def test_ones_own_words_stay_words():
     """Quotes and backslashes in a recipe's source, as in a path of Windows, leave the script what it is."""
-    source = 'C:\\Users\\me, "lesson" \"""\\'
+    source = 'C:\\Users\\me, "lesson" """\\'
     recipe = Recipe("own", source, (Flatten(), Dense(10)), epochs=1)
     assert source in ast.get_docstring(ast.parse(keras_code(recipe)))
 

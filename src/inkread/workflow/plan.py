@@ -18,6 +18,9 @@ from inkread.words import counted
 PICTURES_SEEN = 20_000
 """What a recipe of less than one epoch sees at least: half a pass is meant for MNIST, not for a small set."""
 
+MOST_EPOCHS = 250
+"""And how often a handful of pictures is seen at most: thousands of epochs would take longer than MNIST."""
+
 LAST_SEED = 2**32 - 1
 """The largest that scikit-learn takes."""
 
@@ -80,10 +83,13 @@ def adjusted(recipe: AnyRecipe, epochs: float | None, batch_size: int | None, qu
 
 
 def long_enough(recipe: AnyRecipe, n_train: int) -> AnyRecipe:
-    """A recipe of less than one epoch with as many as show it ``PICTURES_SEEN``; a warning says how many."""
+    """A recipe of less than one epoch with as many as show it ``PICTURES_SEEN``, but at most ``MOST_EPOCHS``.
+
+    A warning says how many.
+    """
     if not isinstance(recipe, Recipe) or recipe.epochs >= 1 or recipe.epochs * n_train >= PICTURES_SEEN:
         return recipe
-    epochs = math.ceil(PICTURES_SEEN / n_train)
+    epochs = min(math.ceil(PICTURES_SEEN / n_train), MOST_EPOCHS)
     now = counted(epochs, "epoch")
     log.warning("Only %s: %s instead of %g.", counted(n_train, "training picture"), now, recipe.epochs)
     return replace(recipe, epochs=epochs)
