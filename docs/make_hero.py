@@ -16,6 +16,7 @@ from matplotlib.patches import Rectangle
 
 import inkread
 from inkread.reporting.style import FAINT, INK, MUTED, PAPER, RIGHT, WRONG, new_figure, style
+from inkread.words import percent
 
 OUT = Path(__file__).parent / "hero.png"
 ROWS, COLUMNS = 4, 7
@@ -37,7 +38,7 @@ def draw_answer(ax: Axes, image: np.ndarray, truth: int, prediction: int, confid
     ax.text(0, 37.5, str(prediction), color=colour, fontsize=12, fontweight="bold")
     if prediction != truth:
         ax.text(28, 3, f"is a {truth}", color=colour, fontsize=9, ha="right")
-    ax.text(28, 37.5, f"{confidence:.0%}", color=MUTED, fontsize=9, ha="right")
+    ax.text(28, 37.5, percent(confidence, 0), color=MUTED, fontsize=9, ha="right")
     ax.set(xlim=(0, 28), ylim=(38, 0))
 
 

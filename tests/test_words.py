@@ -2,7 +2,7 @@
 
 import pytest
 
-from inkread.words import a, counted, plural
+from inkread.words import a, counted, percent, plural
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,9 @@ def test_an_eight():
 def test_the_noun_alone():
     """Where the number stands elsewhere, the noun still follows it."""
     assert [plural(n, "seed") for n in (1, 2)] == ["seed", "seeds"]
+
+
+def test_confidence_is_never_rounded_up():
+    """Only certainty is 100%, to as many decimals as are asked for."""
+    said = [percent(share) for share in (1, 0.99999, 0.5)] + [percent(0.9999, 0), percent(0.999999, 2)]
+    assert said == ["100.0%", "99.9%", "50.0%", "99%", "99.99%"]

@@ -5,7 +5,7 @@
     InkreadError                 one line: the rule, the value received, the way out
     ├── DataError                a data set is missing, corrupt or not what it says
     │   └── DownloadError        no source could be reached
-    ├── RecipeError              an unknown recipe, or a recipe that cannot be built
+    ├── RecipeError              an unknown recipe, or one that cannot be built or trained
     ├── ModelError               a model file of another kind, shape or version, or an unsafe one
     ├── RunError                 a run folder that is missing, unfinished, or from a newer version
     ├── PictureError             a picture that cannot be read, is too large or is no picture
@@ -35,7 +35,7 @@ class DownloadError(DataError):
 
 
 class RecipeError(InkreadError):
-    """An unknown recipe, or one that cannot be built."""
+    """An unknown recipe, or one that cannot be built or trained."""
 
 
 class ModelError(InkreadError):

@@ -1,6 +1,8 @@
-"""Counted things in messages to people."""
+"""Numbers and counted things in messages to people."""
 
 from __future__ import annotations
+
+from math import floor
 
 
 def counted(n: int, thing: str) -> str:
@@ -16,3 +18,9 @@ def a(digit: int) -> str:
 def plural(n: int, thing: str) -> str:
     """A noun whose plural ends in s, as it stands behind ``n``: the last word of ``thing`` changes."""
     return thing if n == 1 else f"{thing}s"
+
+
+def percent(confidence: float, decimals: int = 1) -> str:
+    """A confidence in [0, 1] in percent, never rounded up: 0.9999 is 99.9%, and only 1 is 100.0%."""
+    steps = 10**decimals
+    return f"{floor(100 * steps * confidence + 1e-6) / steps:.{decimals}f}%"

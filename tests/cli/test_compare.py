@@ -75,6 +75,15 @@ def test_a_number_stays_on_its_line(asked):
     assert len(lines) == 3 and all("McNemar" in line or "bootstrap" in line for line in lines)
 
 
+def test_names_are_not_broken(monkeypatch):
+    """In 80 columns two names as long as the longest of our recipes' are told whole, each on its line."""
+    names = ("mlp-512-rmsprop, seed 0", "mlp-256-128-x32, seed 0")
+    pair = [answers(name, 3, parameters=669_706, train_seconds=1000.5) for name in names]
+    monkeypatch.setattr("inkread.evaluation.compare.compare", lambda *models, data: compare(*pair))
+    lines = run("a", "b").splitlines()
+    assert [line[:25].strip() for line in lines[-2:]] == [names[0], f"− {names[1]}"]
+
+
 def test_json_is_one_object(asked):
     """--json prints the comparison's own JSON and nothing else."""
     assert len(json.loads(run("a", "b", "--json"))["pairs"]) == 3

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from inkread.cli import main
-from inkread.cli.data import draw
+from inkread.cli.data import _table, describe, draw
 
 AUGMENTED = """
 from inkread.recipes.augmentation import Rotate, Shift
@@ -52,6 +52,12 @@ def test_embedded_digits_are_not_called_mnist(inkread):
     assert (found["name"], found["verified"], found["writers"]) == ("digits", False, None)
 
 
+def test_mnists_counts_fit_80_columns(mnist):
+    """No line of the description is broken in a terminal of 80 columns."""
+    told = _table(mnist, describe(mnist))
+    assert max(map(len, told.splitlines())) <= 80 and "train  60,000 5,923 6,742" in told
+
+
 def test_mnist_is_verified(inkread, mnist):
     """The real files are known by their SHA-256."""
     found = json.loads(inkread("data", "--data", "mnist", "--json")[1])
@@ -86,7 +92,7 @@ def test_one_digit_is_saved(inkread, digits, tmp_path):
 def test_an_index_beyond_the_set_is_one_line(inkread, index):
     """The line says which indices there are."""
     code, out, err = inkread("data", "show", index, "--data", "digits")
-    message = f"inkread: No digit {index:,} in the train set of digits: expected 0 to 1,437.\n"
+    message = f"inkread: No digit {index:,} in the training set of digits: expected 0 to 1,437.\n"
     assert (code, out, err) == (2, "", message)
 
 

@@ -53,6 +53,21 @@ def test_rates_of_nothing_are_dashes(asked):
     assert "0    0.00%          –" in run()
 
 
+def test_no_mistake_was_certain(monkeypatch):
+    """A mistake of 99.999% confidence is not listed with 100%."""
+    probabilities = np.array([[0.99999, 1e-5, *[0] * 8]])
+    found = Evaluation("theirs.h5", "dots", np.array([1]), probabilities)
+    monkeypatch.setattr("inkread.evaluation.evaluate.evaluate", lambda *model, **settings: found)
+    assert run().rstrip().endswith("99.99%")
+
+
+def test_no_figure_is_cut_short(asked, monkeypatch):
+    """In a terminal of 40 columns lines may be broken, but every figure is there."""
+    wide = run()
+    monkeypatch.setenv("COLUMNS", "40")
+    assert run() == wide
+
+
 def test_mistakes_are_listed_on_demand(asked):
     """--wrong N lists N mistakes."""
     assert "The 3 most confident of 45 mistakes" in run("--wrong", "3")

@@ -29,6 +29,15 @@ def test_progress_goes_to_standard_error(here, capsys):
     assert "epoch 1/1  loss" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("recipe", ["mlp-1000", "logistic"])
+def test_each_seed_is_announced(here, capsys, recipe):
+    """Which seed is trained, on how many digits, is said before it begins, of a classical model as well."""
+    _run(["train", recipe, *QUICK[2:], "--seeds", "2"], debug=False)
+    lines = [line for line in capsys.readouterr().err.splitlines() if not line.startswith("epoch")]
+    kept = "digits to train, 120 to validate: one in 12 of each class held out"
+    assert lines == [f"{recipe}, seed {seed}: 1,318 {kept}" for seed in range(2)]
+
+
 def test_training_can_answer_in_json(here, capsys):
     """--json prints the metrics of the run, and nothing else, on standard output."""
     _run([*QUICK, "--json"], debug=False)

@@ -75,6 +75,31 @@ def test_runs_bring_their_own_data(make_run, dots_file):
     assert compare(make_run(0), make_run(1)).data == "dots"
 
 
+def test_runs_on_different_data_are_told_so(make_run, dots_file, caplog):
+    """Where the first run's data are not those of all, a line says on which all are tested."""
+    first, other = make_run(0), make_run(1)
+    compare(first, other)
+    assert not caplog.messages
+    edit(other, sha256="another")
+    compare(first, other)
+    (told,) = caplog.messages
+    assert "trained on different data; all are tested on dots, the first one's" in told
+
+
+def test_data_that_were_moved_are_the_same(make_run, dots):
+    """Seeds of a recipe are one line also when the data lay elsewhere for one of them."""
+    other = make_run(1)
+    edit(other, origin="elsewhere")
+    assert len(compare(make_run(0), other, data=dots).groups) == 1
+
+
+def edit(folder, **data):
+    """Change what a run's config.json says of its data."""
+    config = json.loads((folder / "config.json").read_text())
+    config["data"] |= data
+    (folder / "config.json").write_text(json.dumps(config))
+
+
 def test_evaluations_compare_without_a_second_test(dots, perfect, seven):
     """Evaluations that exist already are compared as they are."""
     evaluations = evaluate(perfect, data=dots), evaluate(seven, data=dots)

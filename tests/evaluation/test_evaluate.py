@@ -89,8 +89,8 @@ def test_logits_are_refused(dots):
 
 
 def test_nan_answers_are_refused(dots):
-    """A network that has diverged is an error, not a 10% classifier."""
-    with pytest.raises(ModelError, match="between 0 and 1"):
+    """A network that has diverged is an error, not a 10% classifier, and a softmax is not what it lacks."""
+    with pytest.raises(ModelError, match="its training diverged"):
         evaluate(lambda images: np.full((len(images), 10), np.nan, np.float32), data=dots)
 
 

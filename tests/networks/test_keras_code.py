@@ -1,5 +1,6 @@
 """The scripts that print a lesson can be run as they are."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -88,6 +89,13 @@ def test_the_printed_network_is_the_recipes(neural_recipe):
     exec(lines, names)  # noqa: S102 - the script of the recipe is what is tested
     trainable = sum(int(np.prod(weight.shape)) for weight in names["model"].trainable_weights)
     assert trainable == neural_recipe.parameters
+
+
+def test_ones_own_words_stay_words():
+    """Quotes and backslashes in a recipe's source, as in a path of Windows, leave the script what it is."""
+    source = 'C:\\Users\\me, "lesson" """\\'
+    recipe = Recipe("own", source, (Flatten(), Dense(10)), epochs=1)
+    assert source in ast.get_docstring(ast.parse(keras_code(recipe)))
 
 
 def test_settings():

@@ -1,17 +1,11 @@
 """Augmentations as values."""
 
+import math
+
 import pytest
 
 from inkread.errors import RecipeError
-from inkread.recipes.augmentation import Background, Elastic, Noise, Rotate, Shift, describe
-
-
-def test_described_for_the_run_file():
-    """A description holds each name and every amount as plain values, in order."""
-    assert describe((Shift(2), Elastic(1.5, grid=5))) == [
-        {"name": "Shift", "px": 2},
-        {"name": "Elastic", "px": 1.5, "grid": 5},
-    ]
+from inkread.recipes.augmentation import Background, Elastic, Noise, Rotate, Shift
 
 
 def test_said_in_words():
@@ -26,9 +20,18 @@ def test_equal_values_are_equal():
 
 @pytest.mark.parametrize(
     "build",
-    [lambda: Noise(0.1, share=1.5), lambda: Elastic(1, grid=1), lambda: Background(1.2), lambda: Shift(-1)],
+    [
+        lambda: Noise(0.1, share=1.5),
+        lambda: Elastic(1, grid=1),
+        lambda: Elastic(1, grid=4.5),
+        lambda: Background(1.2),
+        lambda: Shift(-1),
+        lambda: Shift(math.nan),
+        lambda: Rotate("10"),
+    ],
 )
 def test_impossible_amounts(build):
-    """A share above 1, a net of one node, paper blacker than ink and a negative shift are refused."""
+    """A share above 1, a net of one node, paper blacker than ink, less than nothing and no number at all are
+    refused."""
     with pytest.raises(RecipeError, match=r"needs .*got"):
         build()

@@ -58,6 +58,7 @@ def test_parameters_are_those_of_pytorch(recipe):
         ((Residual((Conv(3, 3),)), Flatten(), Dense(10)), "must keep the shape"),
         ((Flatten(), Dense(9)), "must end in 10 scores"),
         ((), "must end in 10 scores"),
+        ((Flatten(), Dense(10), ReLU()), "must end in Dense, got ReLU; the softmax adds itself"),
     ],
 )
 def test_layers_that_do_not_fit_are_refused(layers, message):

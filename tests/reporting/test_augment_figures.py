@@ -86,5 +86,5 @@ def test_the_sheet_is_written(digits, tmp_path):
 
 def test_an_index_beyond_the_set_is_refused(digits, tmp_path):
     """There is no digit to change."""
-    with pytest.raises(DataError, match="expected an index"):
+    with pytest.raises(DataError, match="expected 0 to"):
         write_augment_figure(recipe(Shift(2)), digits, tmp_path, 99_999)

@@ -47,7 +47,7 @@ def test_the_test_set_is_called_so(history):
 
 def test_how_training_accuracy_is_measured_is_said(history):
     """The figure says that training figures are taken with dropout at work."""
-    assert "with dropout and augmentation at work" in learning_curves(history).get_supxlabel()
+    assert "dropout, augmentation and label smoothing at work" in learning_curves(history).get_supxlabel()
 
 
 def test_a_diverged_run_is_drawn(history, outside):

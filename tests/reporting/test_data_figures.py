@@ -18,6 +18,7 @@ from inkread.reporting.data_figures import (
     pixel_histogram,
     pixels_figure,
     sample_grid,
+    samples_figure,
     write_data_figures,
 )
 from inkread.reporting.style import style
@@ -40,6 +41,15 @@ def test_a_class_with_few_digits_leaves_paper():
     """Missing digits are empty places, not an error."""
     grid = sample_grid(np.full((1, 28, 28), 255, np.uint8), np.array([3], np.uint8), columns=2)
     assert (grid.shape, (grid > 0).sum()) == ((320, 64), 784)
+
+
+def test_a_small_set_is_shown_as_large_as_it_is(digits):
+    """Of classes with at most three digits the sheet says and shows three, not sixteen."""
+    few = np.concatenate([np.flatnonzero(digits.train_labels == digit)[:3] for digit in range(10)])
+    with style():
+        (drawn,) = samples_figure(digits.train_images[few], digits.train_labels[few]).axes
+    assert drawn.get_title(loc="left") == "the first 3 of each class"
+    assert drawn.images[0].get_array().shape == (320, 96)
 
 
 def test_the_histogram_counts_every_pixel():
@@ -114,7 +124,7 @@ def test_figures_replace_only_figures(digits, tmp_path):
 
 def test_an_index_that_is_not_there_writes_nothing(digits, tmp_path):
     """A digit that does not exist is an error before the first file."""
-    with pytest.raises(DataError, match="No digit 1,438: expected an index from 0 to 1,437"):
+    with pytest.raises(DataError, match="No digit 1,438 in the training set of digits: expected 0 to 1,437"):
         write_data_figures(digits, tmp_path / "figures", 1438)
     assert not (tmp_path / "figures").exists()
 

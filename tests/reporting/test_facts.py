@@ -36,6 +36,12 @@ def test_a_recipe_of_ones_own_goes_by_its_file(make_run, nested):
     assert facts.command(make_run(nested)).startswith("inkread train RECIPE.py ")
 
 
+def test_a_changed_copy_of_a_recipe_is_ones_own(make_run):
+    """A recipe of one's own that kept the name of ours is not repeated with ours."""
+    copy = replace(find_recipe("mlp-256-128"), label_smoothing=0.1)
+    assert facts.command(make_run(copy)).startswith("inkread train RECIPE.py ")
+
+
 def test_validation_on_the_test_set_is_a_notice(make_run, digits):
     """The reader is warned that the test set was looked at."""
     assert facts.notices(make_run(on_test=True), digits)[0].startswith("Validated on the test set")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from inkread.reporting.gallery import confident_mistakes, percent, right_and_wrong, tiles
+from inkread.reporting.gallery import confident_mistakes, right_and_wrong, tiles
+from inkread.words import percent
 
 
 @pytest.fixture(params=[0, 1, 7, "all"], scope="module")
@@ -47,8 +48,3 @@ def test_a_perfect_recogniser_has_none_wrong(digits, make_evaluation):
     """Where nothing is wrong the figure says so."""
     figure = right_and_wrong(make_evaluation(digits.test_labels, 0), digits.test_images)
     assert figure.axes[1].texts[0].get_text() == "none is wrong"
-
-
-def test_confidence_is_never_rounded_up():
-    """Only certainty is 100%."""
-    assert [percent(share) for share in (1, 0.99999, 0.5)] == ["100%", "99.9%", "50%"]

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from inkread.errors import DataError
-from inkread.training import line_weights
+from inkread.training import kept, line_weights
 from inkread.training.line_compose import Digits
 from inkread.training.line_fit import FAST, SLOW
+from inkread.training.line_seen import seen_strips
 from inkread.training.line_weights import Stage, kept_strips, make_line_weights
 
 
@@ -34,7 +35,8 @@ def test_from_digits_to_weights(digits, tmp_path, monkeypatch):
 
 
 def test_a_stage_goes_on_only_with_what_it_began_with(digits, tmp_path, monkeypatch):
-    """The same call learns nothing again; another seed learns all anew, another second stage only that."""
+    """The same call learns nothing again; another seed learns all anew, another stage only that, and numbers
+    that other code draws otherwise all again."""
     monkeypatch.setattr(line_weights, "N_OWN", 20)
     written = replace(digits, writers=(np.arange(len(digits.train_labels)) % 40).astype(np.int32))
     first, second, other = (Stage(1, FAST, shares) for shares in ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0)))
@@ -47,7 +49,10 @@ def test_a_stage_goes_on_only_with_what_it_began_with(digits, tmp_path, monkeypa
         return sorted(path.parent.name[: len("stage-1")] for path in new)
 
     found = [learnt((first, second)), learnt((first, second)), learnt((first, other)), learnt((first,), 1)]
-    assert found == [["stage-1", "stage-2"], [], ["stage-2"], ["stage-1"]]
+    monkeypatch.setattr(kept, "_code", lambda: "another")
+    monkeypatch.setattr(line_weights, "seen_strips", lambda digits, n, seed: seen_strips(digits, n, (9,)))
+    found.append(learnt((first,)))
+    assert found == [["stage-1", "stage-2"], [], ["stage-2"], ["stage-1"], ["stage-1"]]
 
 
 def test_kept_numbers_are_those_asked_for(digits, tmp_path):

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 import torch
 
+from inkread.errors import RecipeError
 from inkread.networks.torch_net import build_torch
 from inkread.recipes.augmentation import Rotate, Shift
 from inkread.recipes.recipe import Adadelta, Adam, Cosine, Muon, RMSprop, Triangle
@@ -90,6 +91,15 @@ def test_a_schedule_ends_near_zero(tiny, pictures, schedule):
     rate = state.optimisers[0].param_groups
     fit(state, recipe, data, lambda n: (0, 0), seed=0, on_step=lambda p: seen.append(rate[0]["lr"] / 1e-3))
     assert seen[0] < 0.1 and max(seen) == pytest.approx(1, abs=0.05) and seen[-1] < 0.12
+
+
+def test_a_training_that_diverges_says_so(tiny, pictures):
+    """A learning rate far too high ends in one line that names it, and nothing of that epoch is kept."""
+    recipe = replace(tiny, optimiser=Adam(1e30))
+    state = new_state(build_torch(recipe), recipe)
+    with pytest.raises(RecipeError, match=r"diverged by epoch 1: .* learning rate, now 1e\+30"):
+        run(recipe, pictures, state=state)
+    assert state.history == []
 
 
 def test_progress_counts_the_steps_of_the_whole_run(tiny, pictures):

@@ -72,10 +72,13 @@ def test_muon_keeps_the_norm_of_its_weights(tiny):
         (Adam(-1), "Recipe 'odd' has Adam.*Invalid learning rate: -1"),
         (Adam(1e-3, (0.9, 1.0)), "Invalid beta"),
         (Muon(), "empty parameter list"),
+        (Adam("0.1"), "Adam.*'str'"),
+        (Adam(betas=0.9), "betas=0.9.*'float'"),
     ],
 )
 def test_an_optimiser_that_cannot_step_is_named(optimiser, message):
-    """A rate below 0, or Muon for a network without inner matrices, is the recipe's mistake in one line."""
+    """A rate below 0, Muon for a network without inner matrices, and values of another kind are the recipe's
+    mistake, told in one line."""
     recipe = Recipe("odd", "test", (Flatten(), Dense(10)), 1, optimiser=optimiser)
     with pytest.raises(RecipeError, match=message):
         new_state(build_torch(recipe), recipe)

@@ -6,9 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from inkread.data.splits import split
 from inkread.errors import DataError
+from inkread.recipes.reader import RECIPE
 from inkread.training.reader_crops import CROPS, WRITING, crop_split
-from inkread.training.reader_weights import make_weights
+from inkread.training.reader_weights import make_weights, run_of
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +29,18 @@ def test_each_kind_has_its_share(written):
     """To 240 crops come 12 halves and 40 runs, all of them of 28 by 28; other writing is kept apart."""
     first, more = (crop_split(kinds, written, 240, 60) for kinds in (CROPS, WRITING))
     assert first.train_images.shape == (240 + 12 + 40, 28, 28) and more.train_images.shape == (24 + 8, 28, 28)
+
+
+def test_a_run_goes_on_only_with_its_recipe_and_crops(written, tmp_path):
+    """The same recipe and crops find the run that is there; other ones begin their own."""
+    crops, fewer = split(written), split(written, examples=500)
+
+    def runs(recipe=RECIPE, crops=crops):
+        run = run_of(tmp_path, recipe, written, crops)
+        assert run.recipe == recipe
+        return len(list(tmp_path.iterdir()))
+
+    assert [runs(), runs(), runs(replace(RECIPE, epochs=3)), runs(crops=fewer)] == [1, 1, 2, 3]
 
 
 def test_from_digits_to_weights(written, tmp_path):

@@ -14,7 +14,7 @@ from inkread.recipes.layers import BatchNorm, Conv, Dense, Flatten, ReLU
 from inkread.recipes.recipe import Committee, Expected, Recipe
 from inkread.recipes.registry import RECIPES
 from inkread.workflow import committee as committees
-from inkread.workflow import train
+from inkread.workflow import plan
 
 SMALL = Recipe(
     name="small",
@@ -191,7 +191,7 @@ def test_members_that_cannot_be_are_told_before_anything_is_trained(small, digit
 def test_members_of_less_than_an_epoch_are_kept(digits, tmp_path, monkeypatch, quick):
     """On a small data set, where such members take more epochs, a second committee trains nothing either."""
     monkeypatch.setitem(RECIPES, "small", replace(SMALL, epochs=0.5, batch_size=512))
-    monkeypatch.setattr(train, "PICTURES_SEEN", 2 * len(digits.train_labels))
+    monkeypatch.setattr(plan, "PICTURES_SEEN", 2 * len(digits.train_labels))
     first = trained(digits, tmp_path, quick=quick)
     assert len(inkread.open_run(tmp_path / "small-seed0").history) == (1 if quick else 3)
     monkeypatch.setattr(committees, "train", None)

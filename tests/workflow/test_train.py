@@ -16,8 +16,8 @@ import inkread
 from inkread.errors import DataError, RecipeError, RunError
 from inkread.recipes.augmentation import Shift
 from inkread.recipes.layers import BatchNorm, Conv, Dense, Flatten, ReLU
-from inkread.recipes.recipe import ClassicalRecipe, Expected, Recipe
-from inkread.workflow import seeds, train
+from inkread.recipes.recipe import Adam, ClassicalRecipe, Expected, Recipe
+from inkread.workflow import plan, seeds, train
 
 SMALL = Recipe(
     name="small",
@@ -131,6 +131,13 @@ def test_a_killed_run_resumes_to_the_same_figures(here, digits):
     subprocess.run([*command, "--resume"], check=True, capture_output=True)
     whole = inkread.train("small.py", data=digits, with_report=False, progress=False)
     assert figures(inkread.open_run("runs/small-seed0")) == figures(whole)
+
+
+def test_a_start_that_fails_leaves_nothing(here, digits):
+    """A run that fails before its first epoch leaves no folder behind."""
+    with pytest.raises(RecipeError, match="Invalid learning rate"):
+        inkread.train(replace(SMALL, optimiser=Adam(-1)), data=digits, progress=False)
+    assert not list(here.glob("runs/*"))
 
 
 def test_shifts_are_part_of_the_model(here, digits):
@@ -278,6 +285,7 @@ def test_mnist_is_learnt(here, mnist):
 
 
 def test_a_small_data_set_is_seen_more_often():
-    """A recipe of half an epoch shows a small data set often enough to learn it, and leaves MNIST alone."""
+    """A recipe of half an epoch shows a small data set often enough to learn it, leaves MNIST alone, and does
+    not go on for minutes over three pictures."""
     fast = inkread.find_recipe("fast")
-    assert [train.long_enough(fast, n).epochs for n in (1_250, 55_000)] == [16, fast.epochs]
+    assert [plan.long_enough(fast, n).epochs for n in (1_250, 55_000, 3)] == [16, fast.epochs, 250]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from inkread.cli.tables import console
 from inkread.words import counted
 
 if TYPE_CHECKING:
@@ -39,16 +40,14 @@ def compare(
 
 
 def _print(comparison: Comparison) -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False, markup=False, soft_wrap=True)
-    console.print(f"{counted(comparison.n, 'test picture')} of {comparison.data}", style="bold")
-    console.print(_table(comparison))
+    screen = console()
+    screen.print(f"{counted(comparison.n, 'test picture')} of {comparison.data}", style="bold")
+    screen.print(_table(comparison))
     if comparison.pairs:
-        console.print()
-        console.print(_tests(comparison))
+        screen.print()
+        screen.print(_tests(comparison))
     if len(comparison.pairs) > 1:
-        console.print(f"p allows for all {len(comparison.pairs)} tests (Holm).")
+        screen.print(f"p allows for all {len(comparison.pairs)} tests (Holm).")
 
 
 def _table(comparison: Comparison) -> Table:
@@ -59,9 +58,11 @@ def _table(comparison: Comparison) -> Table:
     rows = comparison.rows
     # Columns that nobody fills, such as the training time of files, only take room.
     shown = [at for at in range(len(HEADINGS)) if any(row[at] != "–" for row in rows)]
-    table = Table(box=None, padding=(0, 2, 0, 0))
+    table = Table(box=None, padding=(0, 1, 0, 0), pad_edge=False)
     for at in shown:
-        table.add_column(HEADINGS[at], justify="right" if at else "left", no_wrap=at > 0)
+        # A unit below its word: names as long as a recipe's, with their seeds, then need one line.
+        heading = HEADINGS[at].replace(" ", "\n")
+        table.add_column(heading, justify="right" if at else "left", no_wrap=at > 0)
     for row in rows:
         table.add_row(*(row[at] for at in shown))
     return table
@@ -72,16 +73,16 @@ def _tests(comparison: Comparison) -> Table:
 
     from inkread.evaluation.comparison import show_p
 
-    table = Table(box=None, padding=(0, 2, 0, 0))
+    table = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False)
     for heading in ("difference", "points", "95% interval", "only one\nright", "test", "p"):
-        # A name may take two lines, a number may not.
+        # A long name may take two lines, a number may not.
         is_text = heading in ("difference", "test")
         table.add_column(heading, justify="left" if is_text else "right", no_wrap=heading != "difference")
     for pair in comparison.pairs:
         low, high = (100 * end for end in pair.interval)
         alone = "–" if pair.only_first is None else f"{pair.only_first} : {pair.only_second}"
         table.add_row(
-            f"{pair.first} − {pair.second}",
+            f"{pair.first}\n− {pair.second}",
             f"{100 * pair.difference:+.2f}",
             f"{low:+.2f} … {high:+.2f}",
             alone,

@@ -59,11 +59,11 @@ def show(
 ) -> None:
     """Show one digit by its index, here in the terminal."""
     dataset = _load(source or context.obj)
-    name = "test" if test else "train"
-    image, label = _pick(dataset, name, index)
+    image, label = dataset.digit(index, test=test)
     if out is not None:
         _save(image, out)
     if as_json:
+        name = "test" if test else "train"
         found = {"data": dataset.name, "set": name, "index": index, "label": label, "pixels": image.tolist()}
         typer.echo(json.dumps(found))
         return
@@ -149,16 +149,6 @@ def _load(source: str | None) -> Dataset:
     return load_dataset(source)
 
 
-def _pick(dataset: Dataset, name: str, index: int) -> tuple[Bytes, int]:
-    from inkread.errors import DataError
-
-    images, labels = getattr(dataset, f"{name}_images"), getattr(dataset, f"{name}_labels")
-    if not 0 <= index < len(labels):
-        last = f"{len(labels) - 1:,}"
-        raise DataError(f"No digit {index:,} in the {name} set of {dataset.name}: expected 0 to {last}.")
-    return images[index], int(labels[index])
-
-
 def _save(image: Bytes, path: Path) -> None:
     """Dark ink on white paper, enlarged without smoothing."""
     import io
@@ -199,6 +189,10 @@ def _table(dataset: Dataset, description: dict[str, Any]) -> str:
         [name, *(f"{n:,}" for n in (part["n"], *part["class_counts"]))]
         for name, part in (("train", train), ("test", test))
     ]
-    return "\n".join(
-        [*lines, "", *(f"{row[0]:<10}" + "".join(f"{cell:>7}" for cell in row[1:]) for row in rows)]
-    )
+    return "\n".join([*lines, "", *_columns(rows)])
+
+
+def _columns(rows: list[list[str]]) -> list[str]:
+    """Rows of text with their cells in columns, as narrow as they can be; numbers at the right."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [" ".join([f"{row[0]:<{widths[0]}} ", *map(str.rjust, row[1:], widths[1:])]) for row in rows]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from inkread.words import counted
+from inkread.cli.tables import console
+from inkread.words import counted, percent
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -46,21 +47,19 @@ def evaluate(
 
 
 def _print(evaluation: Evaluation, n_wrong: int) -> None:
-    from rich.console import Console
-
-    console = Console(highlight=False, markup=False, soft_wrap=True)
-    console.print(
+    screen = console()
+    screen.print(
         f"{evaluation.name}, on {counted(evaluation.n, 'test picture')} of {evaluation.data}", style="bold"
     )
     if evaluation.understood:
-        console.print(evaluation.understood, style="italic")
+        screen.print(evaluation.understood, style="italic")
     for line in _headlines(evaluation):
-        console.print(line)
-    console.print()
-    console.print(_digits(evaluation))
+        screen.print(line)
+    screen.print()
+    screen.print(_digits(evaluation))
     if n_wrong and len(evaluation.wrong):
-        console.print()
-        console.print(_mistakes(evaluation, n_wrong))
+        screen.print()
+        screen.print(_mistakes(evaluation, n_wrong))
 
 
 def _headlines(evaluation: Evaluation) -> list[str]:
@@ -119,7 +118,7 @@ def _mistakes(evaluation: Evaluation, n_wrong: int) -> Table:
         table.add_column(heading, justify="right")
     for index in chosen:
         truth, prediction = evaluation.labels[index], evaluation.predictions[index]
-        table.add_row(str(index), str(truth), str(prediction), f"{evaluation.confidence[index]:.2%}")
+        table.add_row(str(index), str(truth), str(prediction), percent(evaluation.confidence[index], 2))
     return table
 
 

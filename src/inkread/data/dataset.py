@@ -60,6 +60,19 @@ class Dataset:
         """How many people wrote the training set, where that is known."""
         return None if self.writers is None else len(np.unique(self.writers))
 
+    def digit(self, index: int, *, test: bool = False) -> tuple[Bytes, int]:
+        """The picture ``(28, 28)`` at an index of the training set, or of the test set, and its label.
+
+        Raises ``DataError`` for an index that there is not.
+        """
+        name, images, labels = ("training", self.train_images, self.train_labels)
+        if test:
+            name, images, labels = ("test", self.test_images, self.test_labels)
+        if not 0 <= index < len(labels):
+            last = f"{len(labels) - 1:,}"
+            raise DataError(f"No digit {index:,} in the {name} set of {self.name}: expected 0 to {last}.")
+        return images[index], int(labels[index])
+
     @property
     def facts(self) -> dict[str, str]:
         """What a run's ``config.json`` says of it."""

@@ -14,6 +14,9 @@ from inkread.data.idx import MAX_BYTES
 from inkread.data.registry import NPZ_KEYS
 from inkread.errors import DataError
 
+DAMAGED = (zipfile.BadZipFile, zlib.error, TokenError, ValueError, EOFError, RuntimeError)
+"""What NumPy raises for an archive that is none, or no longer whole."""
+
 
 def read_npz(path: Path) -> Arrays:
     """The arrays ``x_train``, ``y_train``, ``x_test``, ``y_test`` of an archive; nothing pickled is opened.
@@ -28,7 +31,7 @@ def read_npz(path: Path) -> Arrays:
                 found = ", ".join(archive.files) or "nothing"
                 raise DataError(f"{path}: expected the arrays {', '.join(NPZ_KEYS.values())}, found {found}.")
             return {part: archive[key] for part, key in NPZ_KEYS.items()}
-    except (zipfile.BadZipFile, zlib.error, TokenError, ValueError, EOFError, RuntimeError) as error:
+    except DAMAGED as error:
         raise DataError(f"{path}: expected an intact .npz archive of numbers, found: {error}") from None
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror or error}.") from None

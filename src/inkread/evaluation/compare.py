@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
@@ -14,13 +15,16 @@ from inkread.evaluation.evaluate import Data, Model, evaluate, open_data, proven
 from inkread.evaluation.paired import discordant, holm, mcnemar, paired_bootstrap
 from inkread.evaluation.result import Evaluation
 
+log = logging.getLogger("inkread")
+
 
 def compare(*models: Model | Evaluation, data: Data = None) -> Comparison:
     """Evaluate all on the same test pictures and test each two for a difference.
 
     Runs that differ in nothing but their seed make one line, with mean ± sd. When that leaves one line only,
-    the tests are between its runs. Without ``data``, the first run's data serve for all. Raises what
-    ``evaluate`` raises, and DataError for nothing to compare and for evaluations of different pictures.
+    the tests are between its runs. Without ``data``, the first run's data serve for all; where
+    others were trained on other data, a warning says so. Raises what ``evaluate`` raises, and DataError for
+    nothing to compare and for evaluations of different pictures.
     """
     if not models:
         raise DataError("A comparison needs two or more runs, model files or evaluations, got none.")
@@ -37,7 +41,14 @@ def _evaluate_all(models: Sequence[Model | Evaluation], data: Data) -> list[Eval
     if all(isinstance(model, Evaluation) for model in models):
         return [model for model in models if isinstance(model, Evaluation)]
     known = [provenance_of(model) for model in models if not isinstance(model, Evaluation)]
-    dataset = open_data(data, next(filter(None, known), None))
+    runs = [each for each in known if each]
+    dataset = open_data(data, runs[0] if runs else None)
+    if data is None and len({run.data_sha256 for run in runs}) > 1:
+        log.warning(
+            "The runs were trained on different data; all are tested on %s, the first one's. "
+            "Choose with --data.",
+            dataset.name,
+        )
     return [model if isinstance(model, Evaluation) else evaluate(model, data=dataset) for model in models]
 
 

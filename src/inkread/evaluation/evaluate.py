@@ -118,8 +118,13 @@ def _answers(classifier: Callable[..., Probabilities], ink: Images) -> Probabili
             f"A classifier must answer {len(ink)} pictures with (n, {len(CLASSES)}) numbers, one row each, "
             f"got {answers.shape}."
         )
-    if not np.isfinite(answers).all() or answers.min() < 0 or answers.max() > 1.001:
-        low, high = answers.min(), answers.max()
+    if not np.isfinite(answers).all():
+        raise ModelError(
+            "A classifier must answer with probabilities, got some that are no numbers: "
+            "its weights are damaged, or its training diverged. Train it again."
+        )
+    low, high = answers.min(), answers.max()
+    if low < 0 or high > 1.001:
         raise ModelError(
             f"A classifier must answer with probabilities between 0 and 1, got {low:g} … {high:g}. "
             "Put a softmax at its end."

@@ -17,14 +17,15 @@ class Provenance:
     """The facts of a run.
 
     ``settings`` is equal for runs that differ in nothing but their seed; ``data_source`` is what
-    ``load_dataset`` takes to load the run's data again; ``shifts`` are the pixels by which its model moves
-    every picture by itself.
+    ``load_dataset`` takes to load the run's data again, ``data_sha256`` says which they are; ``shifts`` are
+    the pixels by which its model moves every picture by itself.
     """
 
     recipe: str
     seed: int
     settings: str
     data_source: str
+    data_sha256: str
     shifts: int = 0
     parameters: int | None = None
     train_seconds: float | None = None
@@ -47,11 +48,11 @@ def read_provenance(folder: Path) -> Provenance | None:
         config, metrics = _read(folder / "config.json"), _read(folder / "metrics.json")
         check_format(folder, config.get("format"))
         named = {key: metrics.get(key) for key in ("parameters", "train_seconds", "validation_accuracy")}
-        settings = json.dumps(
-            [config.get(key) for key in ("recipe", "data", "split", "quick")], sort_keys=True
-        )
-        recipe, source = config["recipe"], _source(config["data"])
-        return Provenance(recipe["name"], config["seed"], settings, source, _shifts(recipe), **named)
+        recipe, data, sha256 = config["recipe"], config["data"], config["data"]["sha256"]
+        # The same data count as such wherever they lie.
+        settings = json.dumps([recipe, sha256, config.get("split")], sort_keys=True)
+        seed, source = config["seed"], _source(data)
+        return Provenance(recipe["name"], seed, settings, source, sha256, _shifts(recipe), **named)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise RunError(f"The run {folder} is damaged: {error!r}. Train it again.") from error
 

@@ -122,6 +122,7 @@ for title, some in (("right", right[:9]), ("wrong", wrong[:9])):
         axes.axis("off")
     for axes, i in zip(grid.flat, some):
         axes.imshow(test_pictures[i], cmap="gray_r")
-        axes.set_title(f"read {answers[i]}, is {y_test[i]} ({probabilities[i].max():.0%})", fontsize=10)
+        sure = int(100 * probabilities[i].max())  # rounded down: only certainty is 100%
+        axes.set_title(f"read {answers[i]}, is {y_test[i]} ({sure}%)", fontsize=10)
     figure.savefig(f"{title}.png", dpi=150, bbox_inches="tight")
 """

@@ -83,7 +83,8 @@ def _title(recipe: AnyRecipe) -> str:
         lines.append(f"Published: {recipe.published.text}.")
     if isinstance(recipe, Recipe) and _is_more_than_keras(recipe):
         lines.append(f"Inkread trains it with more than this script does: inkread recipes show {recipe.name}")
-    return "\n".join(lines)
+    # A docstring holds these: a backslash or quote in a person's own words must not end it.
+    return "\n".join(lines).replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _is_more_than_keras(recipe: Recipe) -> bool:

@@ -7,21 +7,19 @@ that part of the pictures alone, because the clean picture is the commonest one 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import Any
 
-from inkread.errors import RecipeError
+from inkread.recipes.bounds import check_number
 
 
 @dataclass(frozen=True)
 class Augmentation:
-    """One kind of change. Raises RecipeError for a negative amount or a share outside [0, 1]."""
+    """One kind of change. Raises RecipeError for an amount that is no number from 0 to its most."""
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
-            if value < 0 or (name == "share" and value > 1):
-                rule = "in [0, 1]" if name == "share" else "of at least 0"
-                raise RecipeError(f"{type(self).__name__} needs {name} {rule}, got {value:g}.")
+            check_number(type(self).__name__, name, value, 0, 1 if name == "share" else math.inf)
 
     def __str__(self) -> str:
         amounts = ", ".join(f"{name} {value:g}" for name, value in vars(self).items())
@@ -82,8 +80,7 @@ class Elastic(Augmentation):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.grid < 2:
-            raise RecipeError(f"Elastic needs a grid of at least 2, got {self.grid}.")
+        check_number("Elastic", "grid", self.grid, 2, whole=True)
 
 
 @dataclass(frozen=True)
@@ -132,16 +129,9 @@ class Background(Augmentation):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.level > 1 or self.fade > 1:
-            raise RecipeError(
-                f"Background needs level and fade of at most 1, got {self.level:g}, {self.fade:g}."
-            )
+        check_number("Background", "level", self.level, 0, 1)
+        check_number("Background", "fade", self.fade, 0, 1)
 
 
 GEOMETRIC = (Shift, Rotate, Scale, Shear, Elastic)
 """The changes that move ink; all of those in a recipe are done in one sampling."""
-
-
-def describe(augmentations: tuple[Augmentation, ...]) -> list[dict[str, Any]]:
-    """The augmentations as plain values, for the file that records a run."""
-    return [{"name": type(step).__name__, **vars(step)} for step in augmentations]

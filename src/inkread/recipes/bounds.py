@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from pathlib import Path
+from types import UnionType
+from typing import get_args
 
 from inkread.errors import RecipeError
 
@@ -30,8 +32,9 @@ def check_name(name: object) -> None:
         raise RecipeError(f"A recipe's name must be a word without slashes, got {name!r}.")
 
 
-def check_kinds(owner: str, name: str, parts: Iterable[object], kind: type) -> None:
+def check_kinds(owner: str, name: str, parts: Iterable[object], kind: type | UnionType) -> None:
     """Raises RecipeError unless all of ``parts``, called ``name`` in ``owner``, are of that kind."""
-    wrong = next((part for part in parts if not isinstance(part, kind)), None)
-    if wrong is not None:
-        raise RecipeError(f"{owner} needs {name} of the kind {kind.__name__}, got {wrong!r}.")
+    wrong = [part for part in parts if not isinstance(part, kind)]
+    if wrong:
+        words = " or ".join(each.__name__ for each in get_args(kind) or (kind,))
+        raise RecipeError(f"{owner} needs {name} of the kind {words}, got {wrong[0]!r}.")

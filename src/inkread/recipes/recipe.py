@@ -11,7 +11,7 @@ from inkread.core import CLASSES
 from inkread.errors import RecipeError
 from inkread.recipes.augmentation import Augmentation
 from inkread.recipes.bounds import check_kinds, check_name, check_number
-from inkread.recipes.layers import INPUT_SHAPE, Layer, Shape, walk
+from inkread.recipes.layers import INPUT_SHAPE, Dense, Layer, Shape, walk
 from inkread.words import counted, plural
 
 QUICK_EXAMPLES = 6_000
@@ -156,10 +156,14 @@ class Recipe:
         owner = f"Recipe '{self.name}'"
         check_kinds(owner, "layers", self.layers, Layer)
         check_kinds(owner, "augment", self.augment, Augmentation)
+        check_kinds(owner, "optimiser", [self.optimiser], Optimiser)
+        check_kinds(owner, "schedule", [self.schedule], Schedule)
         check_number(owner, "classes", self.classes, len(CLASSES), len(CLASSES) + 1, whole=True)
         out = self.shapes[-1][2] if self.layers else INPUT_SHAPE
         if out != (self.classes,):
             raise RecipeError(f"{owner} must end in {self.classes} scores, got the shape {out}.")
+        if not isinstance(self.layers[-1], Dense):
+            raise RecipeError(f"{owner} must end in Dense, got {self.layers[-1]}; the softmax adds itself.")
         if not 0 < self.epochs < math.inf:
             raise RecipeError(f"{owner} needs epochs above 0, got {self.epochs:g}.")
         check_number(owner, "batch_size", self.batch_size, 1, whole=True)

@@ -17,7 +17,7 @@ from inkread.files import write_whole
 from inkread.recipes.augmentation import Augmentation
 from inkread.recipes.recipe import AnyRecipe
 from inkread.recipes.registry import RECIPES
-from inkread.reporting.data_figures import GAP_PX, PENCIL, pick
+from inkread.reporting.data_figures import GAP_PX, PENCIL
 from inkread.reporting.style import MUTED, check_free, new_figure, png, style
 from inkread.training.examples import changed_copies
 
@@ -33,7 +33,7 @@ def write_augment_figure(recipe: AnyRecipe, dataset: Dataset, folder: Path, inde
     Raises RecipeError for a recipe that changes nothing, DataError for an index outside the training set,
     OutputError for a place that cannot be written or holds another's file.
     """
-    image, _ = pick(dataset.train_images, dataset.train_labels, index)
+    image, _ = dataset.digit(index)
     with style():
         content = png(augment_figure(recipe, image))
     path = folder / f"augment-{recipe.name}.png"

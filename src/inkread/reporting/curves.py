@@ -27,8 +27,8 @@ Quantity = Literal["accuracy", "loss"]
 History = Sequence[EpochRecord]
 
 MEASURED = (
-    "Training figures are means over the epoch, with dropout and augmentation at work; {held_out} figures\n"
-    "are measured after it, without them. So the {held_out} curve can be the better one."
+    "Training figures are means over the epoch, with dropout, augmentation and label smoothing at work;\n"
+    "{held_out} figures are measured after it, without them. So the {held_out} curve can be the better one."
 )
 
 

@@ -16,8 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, StrMethodFormatter
 
 from inkread.core import CLASSES, SIDE
-from inkread.data.dataset import Dataset
-from inkread.errors import DataError
+from inkread.data.dataset import Dataset, count_classes
 from inkread.files import write_whole
 from inkread.reporting.style import (
     FAINT,
@@ -69,9 +68,10 @@ def write_data_figures(dataset: Dataset, folder: Path, index: int = 0) -> list[P
 
 
 def samples_figure(images: Bytes, labels: Bytes) -> Figure:
-    """The first digits of each class, a row for each class."""
+    """The first digits of each class, a row for each class: ``COLUMNS``, or as many as the largest has."""
     figure = new_figure(10, 6.4)
-    draw_samples(sample_grid(images, labels), figure.subplots())
+    columns = min(COLUMNS, max(count_classes(labels)))
+    draw_samples(sample_grid(images, labels, columns), figure.subplots())
     return figure
 
 
@@ -84,7 +84,7 @@ def classes_figure(train: Sequence[int], test: Sequence[int]) -> Figure:
 
 def pixels_figure(dataset: Dataset, index: int = 0) -> Figure:
     """One training digit, the histogram of its pixels, and that of the whole training set."""
-    image, label = pick(dataset.train_images, dataset.train_labels, index)
+    image, label = dataset.digit(index)
     figure = new_figure(12, 4.2)
     left, middle, right = figure.subplots(1, 3, width_ratios=(1, 1.25, 1.25))
     draw_digit(image, left, title=f"digit {index:,}: {a(label)}")
@@ -101,14 +101,7 @@ def means_figure(images: Bytes, labels: Bytes) -> Figure:
     return figure
 
 
-def pick(images: Bytes, labels: Bytes, index: int) -> tuple[Bytes, int]:
-    """The digit at an index with its label. Raises ``DataError`` when there is none."""
-    if not 0 <= index < len(labels):
-        raise DataError(f"No digit {index:,}: expected an index from 0 to {len(labels) - 1:,}.")
-    return images[index], int(labels[index])
-
-
-def sample_grid(images: Bytes, labels: Bytes, columns: int = COLUMNS) -> Bytes:
+def sample_grid(images: Bytes, labels: Bytes, columns: int) -> Bytes:
     """``(10 × 32, columns × 32)``: in row c the first digits of class c; paper where there are too few."""
     cell_px = SIDE + GAP_PX
     grid = np.zeros((len(CLASSES) * cell_px, columns * cell_px), np.uint8)

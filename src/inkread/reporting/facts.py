@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from inkread.core import CLASSES
@@ -18,6 +18,9 @@ from inkread.reporting.blocks import shape_text
 from inkread.training.run import Metrics, Run
 
 Facts = list[tuple[str, str]]
+
+CHANGED = ("epochs", "batch_size", "examples", "source", "published", "expected")
+"""What may differ between two trainings of one recipe: options of the command line, and what is only told."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +172,7 @@ def notices(run: Run, dataset: Dataset) -> list[str]:
 
 def command(run: Run) -> str:
     """The line that repeats the run; a recipe of a person's own goes by its file, unknown to the run."""
-    recipe, known = run.recipe, RECIPES.get(run.recipe.name)
+    recipe, known = run.recipe, _ours(run.recipe)
     words = ["inkread", "train", recipe.name if known is not None else "RECIPE.py"]
     words += ["--data", _source(run), "--seed", str(run.config.seed)]
     if isinstance(recipe, Recipe) and isinstance(known, Recipe):
@@ -179,6 +182,15 @@ def command(run: Run) -> str:
     words += ["--quick"] * (recipe.examples is not None)
     words += ["--validate-on-test"] * (run.config.split["kind"] == "test")
     return shlex.join(words)
+
+
+def _ours(recipe: AnyRecipe) -> AnyRecipe | None:
+    """The recipe of Inkread's that this is, but for ``CHANGED``; None for another, even of its name."""
+    known = RECIPES.get(recipe.name)
+    if type(known) is not type(recipe):
+        return None
+    names = (part.name for part in fields(recipe) if part.name not in CHANGED)
+    return known if all(getattr(recipe, name) == getattr(known, name) for name in names) else None
 
 
 def _source(run: Run) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from matplotlib.patches import Rectangle
 
 from inkread.evaluation.result import Evaluation
 from inkread.reporting.style import MUTED, RIGHT, WRONG, style
+from inkread.words import percent
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -107,8 +108,3 @@ def _caption(ax: Axes, corner: tuple[float, float], points: int, text: str, colo
         weight=weight,
         va="baseline",
     )
-
-
-def percent(share: float) -> str:
-    """A share in percent with one decimal, never rounded up: 0.9999 is 99.9%, and only 1 is 100%."""
-    return f"{floor(share * 1000 + 1e-6) / 10:g}%"

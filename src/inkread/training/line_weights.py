@@ -92,20 +92,21 @@ def make_line_weights(
 ) -> dict[str, Any]:
     """Train the line recogniser in ``folder`` and write it to ``target`` with its record beside it.
 
-    An unfinished run in ``folder`` goes on; what was begun with other data, seed or settings is left alone
-    there and not taken. Raises DataError when the data set does not know its writers.
+    An unfinished run in ``folder`` goes on; what was begun with other data, numbers, seed or settings is left
+    alone there and not taken. Raises DataError when the data set does not know its writers.
     Returns the record.
     """
     train, held_out = _digits(dataset)
     seen = kept_strips(folder / "seen.npz", train, n_seen, (seed, TRAIN), dataset.sha256)
     held = kept_strips(folder / "held.npz", held_out, n_held, (seed, HELD), dataset.sha256)
     sources = train, _restyled(train, seed), *_own_digits(seed)
+    drawn = hashlib.sha256(b"".join(strip.ink.tobytes() for strip in [*seen, *held])).hexdigest()
     state = new_line_state(seed, stages[0].optimiser)
     for number, stage in enumerate(stages):
         if number:
             state = new_line_state(seed, stage.optimiser, state)
         lines = Lines(sources, stage.shares, seen, size)
-        said = f"{dataset.sha256} {seed} {n_seen} {n_held} {N_OWN} {portions} {size} {stages[: number + 1]}"
+        said = f"{dataset.sha256} {drawn} {seed} {N_OWN} {portions} {size} {stages[: number + 1]}"
         place = folder / f"stage-{number + 1}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
         _learn(state, lines, held, stage.epochs, portions, seed + number, place)
     origin = {"name": dataset.name, "sha256": dataset.sha256}
@@ -178,7 +179,7 @@ def _as_digit(ink: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
 def kept_strips(path: Path, digits: Digits, n: int, seed: tuple[int, ...], sha256: str) -> list[Strip]:
     """``n`` numbers through the front end, from the file ``path`` where an earlier start left them.
 
-    A file of another ``n``, ``seed`` or data set, which ``sha256`` names, is drawn anew.
+    A file of another ``n``, ``seed`` or data set, which ``sha256`` names, or of other code is drawn anew.
     """
     kept = kept_arrays(path, f"{sha256} {n} {seed}", lambda: _strips(list(seen_strips(digits, n, seed))))
     inks = np.split(kept["ink"], np.cumsum(kept["width"])[:-1], axis=1)

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
+from inkread.errors import RecipeError
 from inkread.recipes.augmentation import Augmentation
 from inkread.recipes.recipe import Recipe
 from inkread.training.augment import augment
@@ -110,6 +111,7 @@ def fit(
 
     Every epoch draws its order, dropout and augmentation from ``seed`` and its own number alone, so a run
     that was cut off after any epoch goes on as if it had not been. ``validate`` returns loss and accuracy.
+    Raises RecipeError after an epoch that ends in a loss without bounds, of which nothing is kept.
     """
     total = max(1, round(recipe.epochs * pictures.steps))
     device = next(state.network.parameters()).device
@@ -117,8 +119,18 @@ def fit(
         epoch = _Epoch(state, recipe, state.epochs_done, done, total, on_step)
         epoch.run(islice(pictures.epoch(_seeded(seed, state.epochs_done, device)), total - done))
         loss, accuracy = validate(state.trained)
-        state.history.append(epoch.record(pictures.steps, loss, accuracy))
+        record = epoch.record(pictures.steps, loss, accuracy)
+        _check_finite(record, recipe)
+        state.history.append(record)
         on_epoch(state)
+
+
+def _check_finite(record: EpochRecord, recipe: Recipe) -> None:
+    if not (math.isfinite(record.loss) and math.isfinite(record.validation_loss)):
+        raise RecipeError(
+            f"The training of '{recipe.name}' diverged by epoch {round(record.epoch, 2):g}: its loss is no "
+            f"number any more. Lower the learning rate, now {recipe.optimiser.learning_rate:g}."
+        )
 
 
 class _Epoch:

@@ -32,6 +32,7 @@ from inkread.networks.onnx_export import export_onnx
 from inkread.networks.torch_net import build_torch, load_weights, weights_of
 from inkread.recipes.reader import N_CROPS, RECIPE
 from inkread.recipes.recipe import Recipe
+from inkread.recipes.serial import to_json
 from inkread.training.doubt import teach_doubt
 from inkread.training.loop import Progress, Resident
 from inkread.training.machine import versions
@@ -67,13 +68,12 @@ def make_weights(
 ) -> dict[str, Any]:
     """Train the reader's classifier in ``folder`` and write it to ``target`` with its record beside it.
 
-    An unfinished run in ``folder`` goes on. Raises DataError when the data set does not know its writers.
-    Returns the record.
+    An unfinished run in ``folder`` goes on; what was begun with another recipe or other crops is left alone
+    there and not taken. Raises DataError when the data set does not know its writers. Returns the record.
     """
     crops = kept_crops(folder, dataset, n_crops, n_validation)
     recipe = RECIPE if epochs is None else replace(RECIPE, epochs=epochs)
-    started = (folder / "config.json").is_file()
-    run = open_run(folder) if started else start_run(folder, recipe, dataset, crops, 0)
+    run = run_of(folder, recipe, dataset, crops)
     trained = train_run(run, crops, _say)
     writing = kept_writing(folder, dataset, n_crops, n_validation)
     exported = export_doubting(run, recipe, with_writing(crops, writing, dataset))
@@ -84,6 +84,15 @@ def make_weights(
     write_whole(target, model)
     write_json(target.with_suffix(".json"), record)
     return record
+
+
+def run_of(folder: Path, recipe: Recipe, dataset: Dataset, crops: Split) -> Run:
+    """The run of this recipe on these crops in ``folder``, begun now or by an earlier start."""
+    said = f"{json.dumps(to_json(recipe))} {_facts(crops)['sha256']}"
+    place = folder / f"run-{hashlib.sha256(said.encode()).hexdigest()[:8]}"
+    if (place / "config.json").is_file():
+        return open_run(place)
+    return start_run(place, recipe, dataset, crops, 0)
 
 
 def with_writing(crops: Split, writing: Split, dataset: Dataset) -> Crops:

@@ -50,7 +50,8 @@ FIGURES = ("train_seconds", "validation_accuracy", "validation_loss", "test_accu
 class EpochRecord:
     """A row of the history. Accuracies are in [0, 1]; ``seconds`` of training since the start.
 
-    ``loss`` and ``accuracy`` are means over the epoch's batches, with dropout and augmentation at work.
+    ``loss`` and ``accuracy`` are means over the epoch's batches, with dropout, augmentation and label
+    smoothing at work.
     """
 
     epoch: float

@@ -55,7 +55,7 @@ def new_state(network: nn.Module, recipe: Recipe) -> State:
     average = None if recipe.average is None else averaged(network, recipe.average)
     try:
         return State(network, build_optimisers(recipe.optimiser, network), average)
-    except ValueError as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise RecipeError(f"Recipe '{recipe.name}' has {recipe.optimiser}: {error}.") from error
 
 

@@ -19,7 +19,8 @@ from inkread.recipes.recipe import AnyRecipe, Committee
 from inkread.recipes.registry import find_recipe
 from inkread.training.run import Run, open_run
 from inkread.workflow.kept import difference
-from inkread.workflow.train import planned, resume, train
+from inkread.workflow.plan import planned
+from inkread.workflow.train import resume, train
 
 if TYPE_CHECKING:
     from inkread.training.train import Trained

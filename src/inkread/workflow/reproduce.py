@@ -13,8 +13,9 @@ from inkread.files import write_json
 from inkread.recipes.recipe import AnyRecipe, Recipe
 from inkread.recipes.registry import LESSONS
 from inkread.training.run import Metrics, Run
+from inkread.workflow.plan import adjusted
 from inkread.workflow.seeds import RESULTS, train_or_resume
-from inkread.workflow.train import RUNS, adjusted
+from inkread.workflow.train import RUNS
 
 FOLDER = RUNS / "reproduction"
 SEEDS = 3

@@ -15,7 +15,8 @@ from inkread.recipes.recipe import AnyRecipe
 from inkread.recipes.registry import find_recipe
 from inkread.training.run import Run, open_run
 from inkread.workflow.kept import difference
-from inkread.workflow.train import DEFAULT_RECIPE, RUNS, check_seed, planned, resume, train
+from inkread.workflow.plan import check_seed, planned
+from inkread.workflow.train import DEFAULT_RECIPE, RUNS, resume, train
 
 SEEDS = 5
 
