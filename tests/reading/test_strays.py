@@ -7,8 +7,9 @@ import pytest
 
 from inkread.core import Box
 from inkread.ink.sheet import Sheet
+from inkread.reading.reader import Reader
 from inkread.reading.result import Digit, Number
-from inkread.reading.strays import is_stray
+from inkread.reading.strays import LONE_STROKE, is_stray
 
 
 def number(text: str, x: int, y: int, h: int = 40) -> Number:
@@ -66,3 +67,20 @@ def test_number_of_ones():
     """A number of ones is one although it holds nothing else."""
     numbers = [*WRITING, number("111", 200, 200)]
     assert not is_stray(sheet(numbers), numbers)[2]
+
+
+def ones(images):
+    """A classifier that always says 1."""
+    return np.tile(np.eye(10, dtype=np.float32)[1] * 0.99, (len(images), 1))
+
+
+@pytest.mark.parametrize("as_", ["page", "line", "digit"])
+def test_where_a_shadow_begins(as_):
+    """Where a shadow begins on blank paper there is no 1, however it is read; a stroke on it is one."""
+    paper = np.full((120, 120), 230, np.uint8)
+    paper[:, 60:] = 110
+    reading = Reader(ones).read(paper, as_)
+    assert not reading.numbers and {one.reason for one in reading.rejected} <= {LONE_STROKE}
+    paper[:] = 230
+    paper[20:100, 56:64] = 110
+    assert Reader(ones).read(paper, as_).text == "1"

@@ -10,6 +10,7 @@ from inkread.core import SIDE, Box
 from inkread.ink.cell import Guess, guesses
 from inkread.ink.sheet import Sheet
 from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
+from inkread.reading.strays import LONE_STROKE, is_edge
 
 REFUSED = 4.0
 """Ink is refused where it is so many times likelier to be no digit than its likeliest digit.
@@ -42,7 +43,10 @@ def read_digit(sheet: Sheet, classifier: Classifier) -> Reading:
     if _is_refused(row):
         return Reading(None, (), (Rejection(box, _reason(guess, sheet)),))
     digit = Digit(int(row.argmax()), float(row.max()), box, Sight(guess.image, row))
-    return Reading(None, (Number(str(digit.digit), digit.confidence, box, (digit,)),))
+    number = Number(str(digit.digit), digit.confidence, box, (digit,))
+    if is_edge(sheet, number):
+        return Reading(None, (), (Rejection(box, LONE_STROKE),))
+    return Reading(None, (number,))
 
 
 def _in_ink(sheet: Sheet, classifier: Classifier) -> Found | None:

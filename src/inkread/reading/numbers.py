@@ -22,7 +22,7 @@ from inkread.reading.read_line import ReadLine
 from inkread.reading.reasons import reason_for
 from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
 from inkread.reading.rivals import likeliest
-from inkread.reading.strays import is_stray
+from inkread.reading.strays import LONE_STROKE, is_edge, is_stray
 
 SURE = 0.98
 """A component that is a digit with this probability is not cut."""
@@ -58,8 +58,8 @@ def numbers_of(sheet: Sheet, lines: Sequence[ReadLine], *, one_line: bool) -> Re
             else:
                 numbers.append(replace(number, confidence=number.confidence * _believed(doubt)))
         rejected += _rejections(sheet, line)
-    strays = [False] * len(numbers) if one_line else is_stray(sheet, numbers)
-    rejected += [Rejection(n.box, "a lone stroke") for n, stray in zip(numbers, strays, strict=True) if stray]
+    strays = [is_edge(sheet, number) for number in numbers] if one_line else is_stray(sheet, numbers)
+    rejected += [Rejection(n.box, LONE_STROKE) for n, stray in zip(numbers, strays, strict=True) if stray]
     kept = [number for number, stray in zip(numbers, strays, strict=True) if not stray]
     return Reading(None, tuple(kept), tuple(rejected))
 

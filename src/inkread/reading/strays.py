@@ -18,13 +18,16 @@ from inkread.ink.rank import median
 from inkread.ink.sheet import Sheet
 from inkread.reading.result import Number
 
+LONE_STROKE = "a lone stroke"
+"""Why it is rejected."""
+
 LOW = 0.35
 """A lone 1 is no digit where it is lower than this share of the page's digits."""
 
 ENOUGH = 8
 """So many other digits say how high the page's are, and that the picture is more than a crop."""
 
-ONE_SIDED = 0.35
+ONE_SIDED = 0.4
 """An edge has more than this share of its surroundings as dark as it is. Digits have under 0.3."""
 
 
@@ -38,11 +41,13 @@ def is_stray(sheet: Sheet, numbers: Sequence[Number]) -> list[bool]:
         return number.box.h < least or (least > 0 and cut_off)
 
     return [
-        not number.text.strip("1") and (is_remains(number) or _is_edge(sheet, number)) for number in numbers
+        is_edge(sheet, number) or (not number.text.strip("1") and is_remains(number)) for number in numbers
     ]
 
 
-def _is_edge(sheet: Sheet, number: Number) -> bool:
-    """Whether every stroke of the number is dark on one side."""
+def is_edge(sheet: Sheet, number: Number) -> bool:
+    """Whether all digits of a number are 1s dark on one side: where a shadow, a field or the table begins."""
+    if number.text.strip("1"):
+        return False
     boxes = [sheet.from_picture(digit.box) for digit in number.digits]
     return all(dark_beside(sheet.light, sheet.ink, box) > ONE_SIDED for box in boxes)
