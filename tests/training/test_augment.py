@@ -204,5 +204,5 @@ def test_larger_than_a_chunk(ink):
 
 def test_negative_strength_is_refused():
     """A negative amount is refused with its name and value."""
-    with pytest.raises(RecipeError, match="Shift needs px of at least 0, got -1"):
+    with pytest.raises(RecipeError, match="Shift needs px to be a number of at least 0, got -1"):
         Shift(-1)

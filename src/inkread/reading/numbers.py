@@ -23,6 +23,7 @@ from inkread.reading.reasons import reason_for
 from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
 from inkread.reading.rivals import likeliest
 from inkread.reading.strays import LONE_STROKE, is_edge, is_stray
+from inkread.reading.uprights import RULED_LINE, are_uprights
 
 SURE = 0.98
 """A component that is a digit with this probability is not cut."""
@@ -58,10 +59,20 @@ def numbers_of(sheet: Sheet, lines: Sequence[ReadLine], *, one_line: bool) -> Re
             else:
                 numbers.append(replace(number, confidence=number.confidence * _believed(doubt)))
         rejected += _rejections(sheet, line)
-    strays = [is_edge(sheet, number) for number in numbers] if one_line else is_stray(sheet, numbers)
-    rejected += [Rejection(n.box, LONE_STROKE) for n, stray in zip(numbers, strays, strict=True) if stray]
-    kept = [number for number, stray in zip(numbers, strays, strict=True) if not stray]
+    reasons = _reasons(sheet, numbers, one_line=one_line)
+    rejected += [Rejection(n.box, reason) for n, reason in zip(numbers, reasons, strict=True) if reason]
+    kept = [number for number, reason in zip(numbers, reasons, strict=True) if not reason]
     return Reading(None, tuple(kept), tuple(rejected))
+
+
+def _reasons(sheet: Sheet, numbers: list[Number], *, one_line: bool) -> list[str | None]:
+    """Why each of the numbers is none, or None."""
+    strays = [is_edge(sheet, number) for number in numbers] if one_line else is_stray(sheet, numbers)
+    uprights = are_uprights(sheet, numbers)
+    return [
+        LONE_STROKE if stray else RULED_LINE if upright else None
+        for stray, upright in zip(strays, uprights, strict=True)
+    ]
 
 
 def _believed(doubt: float) -> float:

@@ -13,7 +13,7 @@ from inkread.classifier.base import Classifier
 from inkread.classifier.learned import learned_model
 from inkread.errors import ModelError, PictureError
 from inkread.ink.load import Picture, Source, load
-from inkread.ink.page import is_cell
+from inkread.ink.page import CELL_PX, is_cell
 from inkread.ink.sheet import Sheet, sheet_of
 from inkread.reading.digits import read_digit
 from inkread.reading.line import shipped_recogniser
@@ -101,7 +101,7 @@ class Reader:
     def _digit(self, sheet: Sheet) -> Trace:
         """One digit; in a large picture also one that is as small as on a page."""
         alone = Trace(read_digit(sheet, self.classifier), sheet)
-        if alone.reading.numbers or alone.reading.rejected or is_cell(sheet.ink.shape):
+        if alone.reading.numbers or alone.reading.rejected or min(sheet.ink.shape) <= CELL_PX:
             return alone
         page = self._lines(sheet, one_line=False)
         return page if [len(number.digits) for number in page.reading.numbers] == [1] else alone
