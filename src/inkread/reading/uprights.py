@@ -36,25 +36,27 @@ STRAIGHT, WOBBLE_PX = 1.3, 2
 MOST = 0.6
 """This share of a number's strokes must be straight: rests of rules may hang on the others."""
 
-TEETH, EVEN = 4, 0.06
-"""So many strokes on one rule are teeth where no gap differs from the usual by a larger share of it."""
+TEETH, MANY, EVEN = 3, 5, 0.06
+"""So many straight strokes on one rule, or of any, are teeth where each gap is usual to this share."""
 
 
 def are_uprights(sheet: Sheet, numbers: Sequence[Number]) -> list[bool]:
     """Which of the ``numbers`` on a sheet are nothing but uprights."""
     found = [_strokes(sheet, number) for number in numbers]
+    straight = [_are_straight(sheet, boxes) for boxes in found]
     ends = [[_ends(sheet, box) for box in boxes] for boxes in found]
-    teeth = _is_comb(list(chain(*found))) and all(any(end) for end in chain(*ends))
-    return [bool(own) and (teeth or all(all(end) for end in own)) for own in ends]
+    teeth = _is_comb(list(chain(*found)), straight=all(straight)) and all(any(end) for end in chain(*ends))
+    sides = [own and all(all(end) for end in both) for own, both in zip(straight, ends, strict=True)]
+    return [bool(boxes) and (teeth or side) for boxes, side in zip(found, sides, strict=True)]
 
 
 def _strokes(sheet: Sheet, number: Number) -> list[Box]:
-    """The digits of a number of nothing but straight 1s, as boxes on the sheet; none of any other."""
-    if number.text.strip("1"):
-        return []
-    boxes = [sheet.from_picture(digit.box) for digit in number.digits]
-    straight = sum(_is_straight(sheet, box) for box in boxes)
-    return boxes if straight >= MOST * len(boxes) else []
+    """The digits of a number of nothing but 1s, as boxes on the sheet; none of any other."""
+    return [sheet.from_picture(digit.box) for digit in number.digits] if not number.text.strip("1") else []
+
+
+def _are_straight(sheet: Sheet, boxes: list[Box]) -> bool:
+    return sum(_is_straight(sheet, box) for box in boxes) >= MOST * len(boxes)
 
 
 def _is_straight(sheet: Sheet, box: Box) -> bool:
@@ -66,9 +68,9 @@ def _is_straight(sheet: Sheet, box: Box) -> bool:
     return wide <= STRAIGHT * median(inside.sum(axis=1)) + WOBBLE_PX
 
 
-def _is_comb(strokes: list[Box]) -> bool:
+def _is_comb(strokes: list[Box], *, straight: bool) -> bool:
     """Whether there are several strokes as far apart from each other as only a ruler draws them."""
-    if len(strokes) < TEETH:
+    if len(strokes) < (TEETH if straight else MANY):
         return False
     gaps = np.diff(np.sort([box.x + box.w / 2 for box in strokes]))
     usual = median(gaps)
