@@ -13,18 +13,18 @@ import argparse
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
 
 import cv2
 import numpy as np
 import numpy.typing as npt
+from scoring import Reads, share_right
 
 from inkread.classifier.base import Classifier
 from inkread.classifier.load import load_classifier
 from inkread.data.dataset import as_ink
 from inkread.data.mnist import load_dataset
 from inkread.files import write_json
-from inkread.reading.reader import As, reader
+from inkread.reading.reader import reader
 from inkread.weights import READER
 
 Ink = npt.NDArray[np.float32]
@@ -36,12 +36,6 @@ SEED = 2019
 
 N_READ = 1_000
 """So many test digits are read as pictures too, with each corruption."""
-
-
-class Reads(Protocol):
-    """What reads a picture: a reader."""
-
-    def read(self, picture: npt.NDArray[np.uint8], way: As) -> Any: ...
 
 
 def shot_noise(ink: Ink, random: Random) -> Ink:
@@ -181,9 +175,7 @@ def measure_pictures(tool: Reads, images: Ink, labels: npt.NDArray[np.uint8]) ->
 
     def share(name: str) -> float:
         pictures = np.rint(corrupted(images, name) * 255).astype(np.uint8)
-        return float(
-            np.mean([tool.read(p, "digit").text == str(y) for p, y in zip(pictures, labels, strict=True)])
-        )
+        return share_right(tool, pictures, labels, "digit")
 
     return {name: share(name) for name in CORRUPTIONS}
 

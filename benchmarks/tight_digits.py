@@ -11,12 +11,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 from held_out import held_out_digits
+from scoring import Reads, share_right
 
 from inkread.files import write_json
 from inkread.reading.reader import As, reader
@@ -28,12 +29,6 @@ FAINTEST = 60
 """Fainter pixels do not count as ink where a digit is cropped to it."""
 
 Bytes = npt.NDArray[np.uint8]
-
-
-class Reads(Protocol):
-    """What reads a picture: a reader."""
-
-    def read(self, picture: Bytes, way: As) -> Any: ...
 
 
 def tight(digit: Bytes) -> Bytes:
@@ -71,12 +66,7 @@ def pictures(kind: Callable[[Bytes], Bytes], digits: Bytes) -> Iterator[Bytes]:
 def measure(tool: Reads, digits: Bytes, labels: Bytes) -> dict[str, Any]:
     """The share read right of each kind, and of all kinds together, as a digit and as a page."""
     kinds = {
-        kind.__name__: {
-            way: float(
-                np.mean([tool.read(p, way).text == str(y) for p, y in zip(shown, labels, strict=True)])
-            )
-            for way in WAYS
-        }
+        kind.__name__: {way: share_right(tool, shown, labels, way) for way in WAYS}
         for kind in KINDS
         for shown in [list(pictures(kind, digits))]
     }

@@ -7,7 +7,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-SCRIPT = runpy.run_path(str(Path(__file__).parents[2] / "benchmarks" / "corruptions.py"))
+FOLDER = Path(__file__).parents[2] / "benchmarks"
+with pytest.MonkeyPatch.context() as patch:
+    patch.syspath_prepend(str(FOLDER))
+    SCRIPT = runpy.run_path(str(FOLDER / "corruptions.py"))
 NAMES = list(SCRIPT["CORRUPTIONS"])
 
 

@@ -17,6 +17,7 @@ from inkread.core import Box
 from inkread.ink.rank import median
 from inkread.ink.sheet import Sheet
 from inkread.reading.result import Number
+from inkread.reading.strays import strokes_of
 
 RULED_LINE = "a ruled line"
 """Why they are rejected."""
@@ -42,17 +43,12 @@ TEETH, MANY, EVEN = 3, 5, 0.06
 
 def are_uprights(sheet: Sheet, numbers: Sequence[Number]) -> list[bool]:
     """Which of the ``numbers`` on a sheet are nothing but uprights."""
-    found = [_strokes(sheet, number) for number in numbers]
+    found = [strokes_of(sheet, number) for number in numbers]
     straight = [_are_straight(sheet, boxes) for boxes in found]
     ends = [[_ends(sheet, box) for box in boxes] for boxes in found]
     teeth = _is_comb(list(chain(*found)), straight=all(straight)) and all(any(end) for end in chain(*ends))
     sides = [own and all(all(end) for end in both) for own, both in zip(straight, ends, strict=True)]
     return [bool(boxes) and (teeth or side) for boxes, side in zip(found, sides, strict=True)]
-
-
-def _strokes(sheet: Sheet, number: Number) -> list[Box]:
-    """The digits of a number of nothing but 1s, as boxes on the sheet; none of any other."""
-    return [sheet.from_picture(digit.box) for digit in number.digits] if not number.text.strip("1") else []
 
 
 def _are_straight(sheet: Sheet, boxes: list[Box]) -> bool:
