@@ -307,6 +307,12 @@ SCORED = (
     ("held-out numbers too small, shaken, noisy, after a word, slashed", "spoiled_numbers", "page", "n"),
     ("held-out numbers in drawn photographs: flash, shade, desk, screen, chalk", "read_kinds", "page", "n"),
     ("… rough paper and bare desks left alone", "read_kinds", "blank_right", "n_blank"),
+    (
+        "held-out digits in plots, on contact sheets and canvases, found in order",
+        "read_figures",
+        "found",
+        "n",
+    ),
     ("empty boxes, combs and cells of forms, rules and shade left alone", "read_empty", "page", "n"),
     ("pages of printed words, other alphabets, signs, doodles left alone", "read_nothing", "alone", "n"),
     ("letters of other alphabets refused while 99% of digits are kept", "rejection", "rejected", "n"),

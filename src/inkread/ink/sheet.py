@@ -14,6 +14,7 @@ from inkread.ink.ghosts import without_ghosts
 from inkread.ink.grain import is_grain
 from inkread.ink.light import evened
 from inkread.ink.load import Picture
+from inkread.ink.panels import off_panels
 from inkread.ink.rings import without_rings
 from inkread.ink.slip import on_slip
 from inkread.ink.threshold import contrast, strokes
@@ -72,7 +73,7 @@ class Sheet:
 
 def sheet_of(picture: Picture, *, light_ink: bool | None = None) -> Sheet:
     """The ink of ``picture``; small pictures are enlarged so that strokes have some pixels."""
-    light = grey(picture.pixels)
+    light = off_panels(grey(picture.pixels))
     even = evened(light, steps=True)
     if even is light or evened(light) is light:  # the lit middle of a vignette is no slip of paper
         light, before = on_slip(light), light
