@@ -6,8 +6,9 @@ have printed words beside the numbers.
     python benchmarks/read_sheets.py [--model FILE] [--pages N]    (INKREAD_DATA names a folder with qmnist/)
 
 Writes results/read_sheets.json: of the numbers on all pages the share found, in reading order, as exactly one
-number each; and of what is said the share that is one of these (``said_right``). Pages are turned by up to
-eight degrees, seen from the side, shaded and photographed. They are drawn, so no rule is faint in places.
+number each; of what is said the share that is one of these (``said_right``); and the share found on the same
+pages lying on a side or on their head (``lying``). Pages are turned by up to eight degrees, seen from the
+side, shaded and photographed. They are drawn, so no rule is faint in places.
 """
 
 from __future__ import annotations
@@ -221,19 +222,28 @@ def hands() -> list[Hand]:
 
 
 def measure(tool: Reader, kind: Kind, writers: list[Hand], n: int) -> dict[str, float]:
-    """The shares of the numbers found on ``n`` pages, and of what is said that is right."""
-    found = count = said = 0
+    """The shares of the numbers found on ``n`` pages, upright and lying, and of what is said."""
+    found = lying = count = said = 0
     for page in range(n):
         random = np.random.default_rng((SEED, page))
         sheet = kind(writers[random.integers(len(writers))], random)
-        texts = [one.text for one in tool.read(sheet.photographed(), "page").numbers]
+        picture = sheet.photographed()
+        texts = [one.text for one in tool.read(picture, "page").numbers]
         found += common(sheet.numbers, texts)
+        turned = tool.read(np.ascontiguousarray(np.rot90(picture, 1 + page % 3)), "page")
+        lying += common(sheet.numbers, [one.text for one in turned.numbers])
         count, said = count + len(sheet.numbers), said + len(texts)
-    return shares(found, count, said)
+    return shares(found, lying, count, said)
 
 
-def shares(found: float, count: int, said: int) -> dict[str, float]:
-    return {"found": found / count, "said_right": found / max(said, 1), "n": count, "n_said": said}
+def shares(found: float, lying: float, count: int, said: int) -> dict[str, float]:
+    return {
+        "found": found / count,
+        "said_right": found / max(said, 1),
+        "lying": lying / count,
+        "n": count,
+        "n_said": said,
+    }
 
 
 def main() -> None:
@@ -243,9 +253,11 @@ def main() -> None:
     for kind in KINDS:
         kinds[kind.__name__] = measure(tool, kind, writers, chosen.pages)
     n, said = (sum(int(own[count]) for own in kinds.values()) for count in ("n", "n_said"))
-    together = shares(sum(own["found"] * own["n"] for own in kinds.values()), n, said)
+    found, lying = (sum(own[share] * own["n"] for own in kinds.values()) for share in ("found", "lying"))
+    together = shares(found, lying, n, said)
     for name, own in {**kinds, "all": together}.items():
-        print(f"{name:12s} found {own['found']:.1%} of {own['n']}, said right {own['said_right']:.1%}")
+        print(f"{name:12s} found {own['found']:.1%} of {own['n']}, lying {own['lying']:.1%},", end=" ")
+        print(f"said right {own['said_right']:.1%}")
     if not chosen.model and chosen.pages == 20:
         write_json(RESULT, {**together, "kinds": kinds})
 

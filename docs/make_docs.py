@@ -302,6 +302,7 @@ SCORED = (
     ("… empty cells left alone", "read_cells", "blank_right", "n_blank"),
     ("digits on 16 photographed puzzle pages, found in order", "read_pages", "found", "n"),
     ("held-out numbers on drawn sheets: tables, lists, squared paper, forms", "read_sheets", "found", "n"),
+    ("… the pages lying on a side or on their head", "read_sheets", "lying", "n"),
     ("held-out digits that fill their picture: tight crops, 16 × 16 pixels", "tight_digits", "digit", "n"),
     ("held-out digits in boxes, on squares, on toned paper, in pencil", "digit_kinds", "page", "n"),
     ("held-out numbers too small, shaken, noisy, after a word, slashed", "spoiled_numbers", "page", "n"),

@@ -47,6 +47,12 @@ class Box:
         x, y = min(self.x, other.x), min(self.y, other.y)
         return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
 
+    def turned(self, turns: int, height: int, width: int) -> Box:
+        """Where it lies once a picture of that size was turned to the left by so many quarters, 0 to 3."""
+        if not turns:
+            return self
+        return Box(self.y, width - self.right, self.h, self.w).turned(turns - 1, width, height)
+
     def reaches(self, height: float, width: float, px: float = 1) -> bool:
         """Whether it lies within ``px`` of an edge of a picture of that size, or beyond."""
         beside = self.x <= px or self.right >= width - px

@@ -47,6 +47,7 @@ def test_measure(hand):
     assert SCRIPT["measure"](tool, addition, [hand], 2) == {
         "found": 2 / 3,
         "said_right": 0.5,
+        "lying": 2 / 3,
         "n": 6,
         "n_said": 8,
     }

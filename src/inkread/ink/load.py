@@ -61,6 +61,11 @@ class Picture:
         """Original pixels for one pixel here."""
         return float(self.width / self.pixels.shape[1])
 
+    def turned(self, turns: int) -> Picture:
+        """The picture turned to the left by so many quarters, 0 to 3."""
+        size = (self.height, self.width) if turns % 2 else (self.width, self.height)
+        return Picture(np.ascontiguousarray(np.rot90(self.pixels, turns)), *size, self.path)
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Pages:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor
 
 import cv2
@@ -43,6 +43,13 @@ class Sheet:
     scale: float
     light_ink: bool
     unsure: bool
+
+    def turned(self, turns: int) -> Sheet:
+        """The sheet of the same picture turned to the left by so many quarters, 0 to 3."""
+        ink, light, contrast = (
+            np.ascontiguousarray(np.rot90(side, turns)) for side in (self.ink, self.light, self.contrast)
+        )
+        return replace(self, ink=ink, light=light, contrast=contrast)
 
     def on_picture(self, box: Box, back: npt.NDArray[np.float64] | None = None) -> Box:
         """A box on the sheet, or on what ``back`` leads back to it, in pixels of the original."""

@@ -57,7 +57,7 @@ class Account:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Explanation:
-    """All that was seen in one picture."""
+    """All that was seen in one picture, turned upright where it had to be."""
 
     picture: Picture
     sheet: Sheet
@@ -78,7 +78,8 @@ def explain(reader: Reader, picture: Picture, as_: As = "page", most: int = 60) 
         if digit.seen is not None:
             causes = _causes(digit.box, trace.sheet, touching=digit.box in touching)
             accounts.append(_account(reader.classifier, digit, digit.seen, images, labels, causes))
-    return Explanation(picture, trace.sheet, trace.reading, _all_pieces(trace), accounts, name)
+    upright = picture.turned(trace.turns)
+    return Explanation(upright, trace.sheet, trace.reading, _all_pieces(trace), accounts, name)
 
 
 def saliency(classifier: Classifier, image: Ink, digit: int) -> Ink:

@@ -21,6 +21,7 @@ from inkread.reading.line_opinion import Recogniser
 from inkread.reading.numbers import numbers_of, read_lines
 from inkread.reading.read_line import ReadLine
 from inkread.reading.result import Reading
+from inkread.reading.turns import DOUBTFUL, is_clearer, legible, turns_of
 
 SURE = 0.95
 """A small square picture is one digit, and is not asked for more, where that is so sure and holds all ink."""
@@ -50,11 +51,15 @@ def ways(name: str) -> As:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Trace:
-    """A reading, the sheet of ink that it was made from, and the lines on it: none for one digit alone."""
+    """A reading, the sheet of ink that it was made from, and the lines on it: none for one digit alone.
+
+    All of it is of the picture as it was read: turned to the left by so many quarters as ``turns`` says.
+    """
 
     reading: Reading
     sheet: Sheet
     lines: list[ReadLine] = field(default_factory=list)
+    turns: int = 0
 
     @property
     def sure(self) -> float:
@@ -81,10 +86,15 @@ class Reader:
         all one number, or one ``"digit"``. Raises ``PictureError`` for what cannot be opened.
         """
         ways(as_)
-        return self.traced(source if isinstance(source, Picture) else load(source), as_).reading
+        picture = source if isinstance(source, Picture) else load(source)
+        trace = self.traced(picture, as_)
+        if not trace.turns:
+            return trace.reading
+        size = (picture.width, picture.height) if trace.turns % 2 else (picture.height, picture.width)
+        return trace.reading.moved(lambda box: box.turned(4 - trace.turns, *size))
 
     def traced(self, picture: Picture, as_: As = "page") -> Trace:
-        """What was read, as ``read`` has it, and what it was read from."""
+        """What was read and what it was read from, of the picture turned upright where that was needed."""
         trace = self._trace(sheet_of(picture), as_)
         if _has_two_ways(trace.sheet, as_):
             inverse = self._trace(sheet_of(picture, light_ink=not trace.sheet.light_ink), as_)
@@ -112,9 +122,18 @@ class Reader:
         if _is_all(alone, sheet):
             return Trace(alone, sheet)
         page = self._lines(sheet, one_line=False)
-        return Trace(alone, sheet) if _is_one(alone, page) else page
+        return Trace(alone, sheet) if not page.turns and _is_one(alone, page) else page
 
     def _lines(self, sheet: Sheet, *, one_line: bool) -> Trace:
+        """A page or one line; where it lies on its side or head, turned."""
+        trace = self._as_it_lies(sheet, one_line=one_line)
+        turns = 0 if legible(trace.reading) >= DOUBTFUL else turns_of(sheet, self.classifier)
+        if not turns:
+            return trace
+        turned = self._as_it_lies(sheet.turned(turns), one_line=one_line)
+        return replace(turned, turns=turns) if is_clearer(turned.reading, trace.reading) else trace
+
+    def _as_it_lies(self, sheet: Sheet, *, one_line: bool) -> Trace:
         lines = read_lines(sheet, self.classifier, one_line=one_line, recogniser=self.recogniser)
         return Trace(numbers_of(sheet, lines, one_line=one_line), sheet, lines)
 

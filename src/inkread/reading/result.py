@@ -14,6 +14,7 @@ Boxes are in pixels of the picture as a person sees it.
 from __future__ import annotations
 
 import html
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -75,6 +76,19 @@ class Reading:
     def at(self, path: str) -> Reading:
         """The same reading, said to be of another path."""
         return replace(self, path=path)
+
+    def moved(self, move: Callable[[Box], Box]) -> Reading:
+        """The same reading with all boxes where ``move`` puts them."""
+        numbers = tuple(
+            replace(
+                number,
+                box=move(number.box),
+                digits=tuple(replace(digit, box=move(digit.box)) for digit in number.digits),
+            )
+            for number in self.numbers
+        )
+        rejected = tuple(replace(rejection, box=move(rejection.box)) for rejection in self.rejected)
+        return replace(self, numbers=numbers, rejected=rejected)
 
     def to_json(self) -> dict[str, Any]:
         """The object of the command line's ``--json`` and of the service; boxes are ``[x, y, w, h]``."""
