@@ -2,7 +2,7 @@
 
 import pytest
 
-from inkread.words import a, counted, percent, plural
+from inkread.words import a, counted, floored, percent, plural
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,8 @@ def test_confidence_is_never_rounded_up():
     """Only certainty is 100%, to as many decimals as are asked for."""
     said = [percent(share) for share in (1, 0.99999, 0.5)] + [percent(0.9999, 0), percent(0.999999, 2)]
     assert said == ["100.0%", "99.9%", "50.0%", "99%", "99.99%"]
+
+
+def test_nor_is_it_in_files():
+    """A confidence with four decimals, as in JSON, is 1 only where it is certain."""
+    assert [floored(share) for share in (1, 0.99999, 0.29, 0)] == [1, 0.9999, 0.29, 0]

@@ -21,6 +21,14 @@ def plural(n: int, thing: str) -> str:
 
 
 def percent(confidence: float, decimals: int = 1) -> str:
-    """A confidence in [0, 1] in percent, never rounded up: 0.9999 is 99.9%, and only 1 is 100.0%."""
+    """A confidence in [0, 1] in percent, never rounded up: 0.9999 is 99.9%, and only 1 is 100.0%.
+
+    The page's counterpart is ``sure`` in ``service/static/dom.js``.
+    """
+    return f"{100 * floored(confidence, decimals + 2):.{decimals}f}%"
+
+
+def floored(confidence: float, decimals: int = 4) -> float:
+    """A confidence in [0, 1], never rounded up: 0.99999 is 0.9999, and only 1 is 1."""
     steps = 10**decimals
-    return f"{floor(100 * steps * confidence + 1e-6) / steps:.{decimals}f}%"
+    return floor(steps * confidence + 1e-6) / steps

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from inkread.errors import OutputError
 from inkread.ink.load import load
@@ -31,6 +31,20 @@ def test_amber_around_doubt(sevens, photo):
     doubtful = replace(number, digits=tuple(replace(d, confidence=0.6) for d in number.digits))
     pixels = np.asarray(overlay(picture, replace(reading, numbers=(doubtful,))))
     assert (pixels == DOUBTED).all(axis=2).sum() > 100
+
+
+def test_only_certainty_is_a_hundred_percent(sevens, photo, monkeypatch):
+    """No confidence is rounded up to 100%, neither on a drawing nor in an explanation."""
+    monkeypatch.setattr("inkread.data.mnist.find_local", lambda: None)
+    written = []
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", lambda self, at, text, **_: written.append(text))
+    found = explain(sevens, load(photo("3")), "line")
+    (number,), (account,) = found.reading.numbers, found.accounts
+    digit = replace(account.digit, confidence=0.9999)
+    sure = replace(number, confidence=0.9999, digits=(digit,))
+    reading = replace(found.reading, numbers=(sure,))
+    told = page(replace(found, reading=reading, accounts=[replace(account, digit=digit)]))
+    assert {*written} == {"7  99%", "7  99.9%", "what matters"} and "<h2>7 · 99.9%</h2>" in told
 
 
 def test_runners_up_are_said_once(sevens, photo, monkeypatch):

@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from inkread.files import write_whole
 from inkread.reading.explain import Account, Explanation
 from inkread.reading.overlay import DOUBT, DOUBTED, colour_of, overlay, save_image
+from inkread.words import percent
 
 WIDTH = 1000
 """The width in pixels of the image."""
@@ -66,7 +67,7 @@ def page(explanation: Explanation) -> str:
     """A self-contained page: the picture as read, its ink, and a section for each digit."""
     name = html.escape(Path(explanation.reading.path or "").name or "picture")
     sections = "\n".join(
-        f"<h2{_doubt(account)}>{account.digit.digit} · {account.digit.confidence:.1%}</h2>"
+        f"<h2{_doubt(account)}>{account.digit.digit} · {percent(account.digit.confidence)}</h2>"
         f"<p>{html.escape(_words(account))}</p>{_embedded(_row(account))}"
         for account in explanation.accounts
     )
@@ -99,9 +100,11 @@ def _notes(explanation: Explanation) -> list[str]:
 
 def _words(account: Account) -> str:
     """The runners-up and the causes, in a line."""
-    rivals = ", ".join(f"{digit} {probability:.1%}" for digit, probability in account.runners_up)
+    rivals = ", ".join(f"{digit} {percent(probability)}" for digit, probability in account.runners_up)
     causes = "; ".join(account.causes)
-    return f"Then {rivals}; no digit {account.other:.1%}." + (f" Cause of doubt: {causes}." if causes else "")
+    return f"Then {rivals}; no digit {percent(account.other)}." + (
+        f" Cause of doubt: {causes}." if causes else ""
+    )
 
 
 def _row(account: Account) -> Image.Image:
@@ -112,7 +115,7 @@ def _row(account: Account) -> Image.Image:
     row.paste(_heat(account), (TILE + 8, 0))
     draw.text(
         (0, TILE + 3),
-        f"{account.digit.digit}  {account.digit.confidence:.1%}",
+        f"{account.digit.digit}  {percent(account.digit.confidence)}",
         fill=colour_of(account.digit.confidence),
         font=font,
     )

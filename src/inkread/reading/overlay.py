@@ -17,6 +17,7 @@ from inkread.files import write_whole
 from inkread.ink.load import Picture
 from inkread.reading.labels import places as free_places
 from inkread.reading.result import Digit, Number, Reading
+from inkread.words import percent
 
 ACCEPTED, DOUBTED, UNREAD = (0, 130, 60), (176, 104, 0), (200, 40, 30)
 """Green around what is surely read, amber where it is doubtful, red around what is not read."""
@@ -105,7 +106,7 @@ class _Label:
         """The label of ``number`` in a drawing with ``unit`` pixels for each of the picture's."""
         box = _scaled(number.box, unit)
         font = ImageFont.load_default(size=max(12, min(round(0.3 * box.h), 36)))
-        text = f"{number.text}{'' if number.confidence >= DOUBT else '?'}  {number.confidence:.0%}"
+        text = f"{number.text}{'' if number.confidence >= DOUBT else '?'}  {percent(number.confidence, 0)}"
         left, top, right, bottom = font.getbbox(text)
         size = math.ceil(right - left) + 2 * MARGIN, math.ceil(bottom - top) + 2 * MARGIN
         return _Label(box, text, colour_of(number.confidence), font, size)

@@ -15,6 +15,7 @@ from inkread.reading.edits import edit_distance
 from inkread.reading.labelled import Labelled, labelled_pictures
 from inkread.reading.reader import As, Reader
 from inkread.reading.result import Reading
+from inkread.words import floored
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class Score:
             left = sum(answer.right for answer in self.blanks)
             figures |= {"n_blank": len(self.blanks), "blank_right": _share(left, len(self.blanks))}
         figures["mistakes"] = [
-            {"path": str(a.path), "label": a.label, "text": a.text, "confidence": round(a.confidence, 4)}
+            {"path": str(a.path), "label": a.label, "text": a.text, "confidence": floored(a.confidence)}
             for a in self.mistakes
         ]
         return figures
