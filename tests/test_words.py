@@ -1,8 +1,10 @@
 """Claims about counted things."""
 
+from argparse import ArgumentTypeError
+
 import pytest
 
-from inkread.words import a, counted, floored, percent, plural
+from inkread.words import a, at_least_one, counted, floored, percent, plural
 
 
 @pytest.mark.parametrize(
@@ -21,6 +23,14 @@ def test_an_eight():
 def test_the_noun_alone():
     """Where the number stands elsewhere, the noun still follows it."""
     assert [plural(n, "seed") for n in (1, 2)] == ["seed", "seeds"]
+
+
+def test_counts_that_scripts_are_given():
+    """A script counts at least one of anything; another word is refused with the rule."""
+    assert at_least_one("40") == 40
+    for word in ("0", "-3", "1.5", "some", ""):
+        with pytest.raises(ArgumentTypeError, match=f"of at least 1, got '{word}'"):
+            at_least_one(word)
 
 
 def test_confidence_is_never_rounded_up():
