@@ -138,7 +138,7 @@ def test_drawings_do_not_pile_up_in_memory(picture, tmp_path):
     """A drawn page is handed on as a file: of a file of many pages none is held until all are drawn."""
     image = Image.open(picture)
     image.save(tmp_path / "scan.tif", save_all=True, append_images=[image])
-    work = partial(read_page, way="page", max_error=None, sketches=tmp_path)
+    work = partial(read_page, way="page", max_error=None, sketches=tmp_path, place=tmp_path)
     pages, error = read_pages(work, reader.reader(), str(tmp_path / "scan.tif"))
     assert [sketch.suffix for _, sketch in pages] == [".png", ".png"] and error is None
 
@@ -155,6 +155,17 @@ def test_a_place_that_cannot_be_drawn_at_is_told_at_once(picture):
     """Where no folder can be, nothing is read before that is said."""
     result = run(picture, "--overlay", picture / "seen" / "one.png")
     assert result.stdout == "" and "is no folder" in str(result.exception)
+
+
+def test_a_full_disk_is_said_of_the_drawing(picture, tmp_path, monkeypatch):
+    """Where the disk is full, the file that was asked for is named, not the sketch beside it."""
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("PIL.Image.Image.save", full)
+    result = run(picture, "--overlay", tmp_path / "seen" / "two.png")
+    assert str(result.exception).startswith(f"Cannot write {tmp_path / 'seen' / 'two.png'}: No space left")
 
 
 def test_max_error(picture):

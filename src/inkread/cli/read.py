@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from tempfile import mkstemp
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -59,7 +57,7 @@ def read(
         crew = partial(each, tool=reader_for(model, told=True), make=partial(reader_for, model))
     with drawings_at(overlay, names) as drawings:
         sketches = None if drawings is None else drawings.sketches
-        work = partial(read_page, way=way, max_error=max_error, sketches=sketches)
+        work = partial(read_page, way=way, max_error=max_error, sketches=sketches, place=overlay)
         show = partial(_show, drawings=drawings, as_json=as_json)
         if len(names) == 1:
             _read_one(names[0], crew, work, show)
@@ -110,21 +108,34 @@ def reader_for(model: str | None, *, told: bool = False) -> Reader:
     return readers.Reader(loaded.classifier)
 
 
-def read_page(tool: Reader, page: Picture, way: As, max_error: float | None, sketches: Path | None) -> Page:
-    """What is read on a page, and the file among ``sketches`` with it drawn on, where these are asked for."""
+def read_page(
+    tool: Reader,
+    page: Picture,
+    way: As,
+    max_error: float | None,
+    sketches: Path | None = None,
+    place: Path | None = None,
+) -> Page:
+    """What is read on a page, and the file among ``sketches`` with it drawn on, where these are asked for.
+
+    ``place`` is where they are to go: what keeps one from being written is said of it, as an OutputError.
+    """
     from inkread.reading.reader import accepted
 
     reading = tool.read(page, way)
     if max_error is not None:
         reading = accepted(reading, max_error)
-    if sketches is None:
+    if sketches is None or place is None:
         return reading, None
-    from inkread.reading.overlay import overlay, save_image
+    from uuid import uuid4
 
-    handle, sketch = mkstemp(".png", dir=sketches)
-    os.close(handle)
-    save_image(overlay(page, reading), Path(sketch))
-    return reading, Path(sketch)
+    from inkread.files import written
+    from inkread.reading.overlay import overlay
+
+    sketch = sketches / f"{uuid4().hex}.png"
+    with written(place):
+        overlay(page, reading).save(sketch)
+    return reading, sketch
 
 
 def read_pages(work: Work, tool: Reader, source: str | bytes) -> tuple[list[Page], str | None]:
