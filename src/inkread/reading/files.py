@@ -50,12 +50,18 @@ def is_picture(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
 
 
-def _in_folder(folder: Path) -> list[str]:
-    closed: list[str] = []
+def pictures_below(folder: Path) -> tuple[list[str], list[str]]:
+    """The pictures in a folder and below it, by their endings, and the folders that may not be opened."""
     found: list[str] = []
+    closed: list[str] = []
     for above, folders, names in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [str(path) for name in names if is_picture(path := Path(above, name))]
+    return found, closed
+
+
+def _in_folder(folder: Path) -> list[str]:
+    found, closed = pictures_below(folder)
     if not found and not closed:
         raise PictureError(f"No pictures in {folder}. Their names must end in {', '.join(SUFFIXES)}.")
     return sorted(found + closed)

@@ -71,6 +71,10 @@ def summary(score: Score) -> list[str]:
         )
     if figures["unreadable"]:
         lines.append(f"{counted(figures['unreadable'], 'picture')} could not be opened")
+    if score.unlabelled:
+        left = counted(score.unlabelled, "picture")
+        rule = "a label looks like 2014_1.jpg, or is a folder's name: 0 … 9, blank"
+        lines.append(f"{left} without a label left out: {rule}")
     return lines
 
 
