@@ -11,12 +11,14 @@ from dataclasses import replace
 import numpy as np
 import onnx
 import pytest
+import torch
 
 import inkread
 from inkread.errors import DataError, RecipeError, RunError
 from inkread.recipes.augmentation import Shift
 from inkread.recipes.layers import BatchNorm, Conv, Dense, Flatten, ReLU
 from inkread.recipes.recipe import Adam, ClassicalRecipe, Expected, Recipe
+from inkread.training.train import memory_wanted
 from inkread.workflow import plan, seeds, train
 
 SMALL = Recipe(
@@ -138,6 +140,23 @@ def test_a_start_that_fails_leaves_nothing(here, digits):
     with pytest.raises(RecipeError, match="Invalid learning rate"):
         inkread.train(replace(SMALL, optimiser=Adam(-1)), data=digits, progress=False)
     assert not list(here.glob("runs/*"))
+
+
+def test_more_weights_than_memory(here, digits):
+    """A recipe that no memory holds is refused in one line with its size, before anything is made."""
+    huge = replace(SMALL, name="huge", layers=(Flatten(), Dense(10**9), ReLU(), Dense(10)))
+    with pytest.raises(RecipeError, match=r"huge' has 795,000,000,010 weights, which take 9,540 GB to train"):
+        inkread.train(huge, data=digits, progress=False)
+    assert not list(here.glob("runs/*"))
+
+
+def test_memory_that_runs_out():
+    """What PyTorch says of a tensor that memory does not hold becomes one line with the way out."""
+    told = r"largest layer makes .* numbers .* smaller, or its batches"
+    with pytest.raises(RecipeError, match=told), memory_wanted(SMALL):
+        torch.empty(10**15)
+    with pytest.raises(RuntimeError, match="shape"), memory_wanted(SMALL):
+        torch.ones(3) @ torch.ones(4, 2)
 
 
 def test_shifts_are_part_of_the_model(here, digits):
