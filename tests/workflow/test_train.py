@@ -253,6 +253,14 @@ def test_a_kept_run_of_something_else_is_no_seed(here, digits, change, said):
     assert not (here / "results").exists()
 
 
+def test_the_last_kept_run_is_looked_at_first(here, digits):
+    """A series one of whose later seeds is another run is refused before any seed is trained."""
+    trained(digits, seed=2, epochs=1)
+    with pytest.raises(RunError, match=r"runs/small-seed2 has epochs 1, not 3"):
+        inkread.train_seeds(SMALL, seeds=3, resume_unfinished=True, data=digits)
+    assert [path.name for path in (here / "runs").iterdir()] == ["small-seed2"]
+
+
 def test_what_is_said_of_a_recipe_makes_no_other_run(here, digits):
     """A kept run counts too when its recipe has been measured since."""
     run = trained(digits)
