@@ -2,6 +2,7 @@
 
 from argparse import ArgumentTypeError
 
+import numpy as np
 import pytest
 
 from inkread.words import a, at_least_one, counted, floored, percent, plural
@@ -42,3 +43,9 @@ def test_confidence_is_never_rounded_up():
 def test_nor_is_it_in_files():
     """A confidence with four decimals, as in JSON, is 1 only where it is certain."""
     assert [floored(share) for share in (1, 0.99999, 0.29, 0)] == [1, 0.9999, 0.29, 0]
+
+
+def test_a_single_precision_confidence():
+    """What float32 stores a little lower than it was is said as it was, but never as certain."""
+    assert [floored(float(np.float32(share))) for share in (0.9, 1 - 6e-8)] == [0.9, 0.9999]
+    assert percent(float(np.float32(0.9))) == "90.0%"

@@ -40,4 +40,5 @@ def percent(confidence: float, decimals: int = 1) -> str:
 def floored(confidence: float, decimals: int = 4) -> float:
     """A confidence in [0, 1], never rounded up: 0.99999 is 0.9999, and only 1 is 1."""
     steps: int = 10**decimals
-    return floor(steps * confidence + 1e-6) / steps
+    whole = floor(steps * confidence * (1 + 1e-7))  # 0.9 in float32 is 0.89999998
+    return min(whole, steps - (confidence < 1)) / steps
