@@ -25,6 +25,14 @@ def test_folders(folder):
     assert pictures_of([str(folder)]) == [str(folder / name) for name in ("a.png", "b.JPG", "deep/c.tif")]
 
 
+def test_endings_that_people_have(tmp_path):
+    """What browsers save as .jfif, and AVIF, JPEG 2000 and the portable maps, are found like any other."""
+    names = ["a.jfif", "b.avif", "c.jp2", "d.pgm", "e.ppm", "f.pbm"]
+    for name in names:
+        (tmp_path / name).touch()
+    assert pictures_of([str(tmp_path)]) == [str(tmp_path / name) for name in names]
+
+
 def test_what_is_hidden_or_no_file(folder):
     """Hidden folders, and folders named like pictures, are no pictures; what lies in the latter is."""
     for name in (".thumbnails/x.png", "book.pdf/y.png"):
