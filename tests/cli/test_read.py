@@ -52,6 +52,15 @@ def test_a_number_a_line(picture):
     assert run(picture).stdout == "77\n"
 
 
+def test_a_picture_without_a_number(picture, tmp_path):
+    """It is named on stderr, with the reason where there is one, and prints nothing."""
+    Image.new("L", (80, 80), 240).save(tmp_path / "blank.png")
+    result = run(tmp_path / "blank.png", picture)
+    assert (result.stdout, result.stderr) == (f"{picture}\t77\n", f"{tmp_path / 'blank.png'}: no number\n")
+    assert run(tmp_path / "blank.png").stderr == "no number\n"
+    assert run(tmp_path / "blank.png", "--json").stderr == ""
+
+
 def test_json(picture):
     """--json prints one object a picture, one a line."""
     lines = run(picture, picture, "--json").stdout.splitlines()

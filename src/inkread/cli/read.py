@@ -163,12 +163,17 @@ def _show(
 
 
 def _print(reading: Reading, as_json: bool, with_path: bool) -> None:
+    """The numbers for the output; for people beside it what is to be checked, and that there is none."""
     if as_json:
         typer.echo(json.dumps(reading.to_json()))
         return
+    from inkread.reading.confidence import TO_CHECK
+
     for number in reading.numbers:
         typer.echo(f"{reading.path}\t{number.text}" if with_path else number.text)
-    for rejection in reading.rejected:
-        if rejection.reason.startswith("to be checked"):
-            where = f"{reading.path}: " if with_path else ""
-            typer.echo(f"{where}{rejection.reason}", err=True)
+    reasons = [rejection.reason for rejection in reading.rejected]
+    told = [reason for reason in reasons if reason.startswith(TO_CHECK)]
+    if not reading.numbers and not told:
+        told = [f"no number: {reasons[0]}" if reasons else "no number"]
+    for words in told:
+        typer.echo(f"{reading.path}: {words}" if with_path else words, err=True)
