@@ -9,11 +9,15 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
+from inkread.core import Box
 from inkread.errors import OutputError
 from inkread.ink.load import load
 from inkread.reading.explain import explain, saliency
 from inkread.reading.explain_page import page, save_explanation
 from inkread.reading.overlay import DOUBTED, overlay, save_image
+from inkread.reading.reader import accepted
+from inkread.reading.result import Rejection
+from inkread.words import percent
 
 
 def test_green_around_digits(sevens, photo):
@@ -45,6 +49,18 @@ def test_only_certainty_is_a_hundred_percent(sevens, photo, monkeypatch):
     reading = replace(found.reading, numbers=(sure,))
     told = page(replace(found, reading=reading, accounts=[replace(account, digit=digit)]))
     assert {*written} == {"7  99%", "7  99.9%", "what matters"} and "<h2>7 · 99.9%</h2>" in told
+
+
+def test_what_is_to_be_checked_says_what_it_was_read_as(sevens, photo, monkeypatch):
+    """A number that is not accepted stands in the drawing with its confidence; other rejections do not."""
+    written = []
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", lambda self, at, text, **_: written.append(text))
+    picture = load(photo("31"))
+    reading = accepted(sevens.read(picture, "line"), 0)
+    sure = percent(sevens.read(picture, "line").numbers[0].confidence)
+    other = Rejection(Box(2, 2, 5, 5), "not a digit")
+    overlay(picture, replace(reading, rejected=(other, *reading.rejected)))
+    assert written == [f"read as 77 with {sure}"]
 
 
 def test_runners_up_are_said_once(sevens, photo, monkeypatch):
