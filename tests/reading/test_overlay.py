@@ -66,7 +66,7 @@ def test_what_is_to_be_checked_says_what_it_was_read_as(sevens, photo, monkeypat
 def test_runners_up_are_said_once(sevens, photo, monkeypatch):
     """The page says a digit's runners-up once, as text."""
     monkeypatch.setattr("inkread.data.mnist.find_local", lambda: None)
-    assert page(explain(sevens, load(photo("3")), "line")).count("Then ") == 1
+    assert page(explain(sevens, load(photo("3")), "line")).count(", then ") == 1
 
 
 def test_an_explanation_names_its_picture(sevens, photo, monkeypatch):

@@ -99,12 +99,13 @@ def _notes(explanation: Explanation) -> list[str]:
 
 
 def _words(account: Account) -> str:
-    """The runners-up and the causes, in a line."""
+    """What the classifier alone says, and the causes of doubt, in a line."""
     rivals = ", ".join(f"{digit} {percent(probability)}" for digit, probability in account.runners_up)
     causes = "; ".join(account.causes)
-    return f"Then {rivals}; no digit {percent(account.other)}." + (
-        f" Cause of doubt: {causes}." if causes else ""
+    alone = (
+        f"{account.digit.digit} {percent(account.alone)}, then {rivals}; no digit {percent(account.other)}"
     )
+    return f"The classifier alone: {alone}." + (f" Cause of doubt: {causes}." if causes else "")
 
 
 def _row(account: Account) -> Image.Image:
@@ -122,7 +123,7 @@ def _row(account: Account) -> Image.Image:
     draw.text((TILE + 8, TILE + 3), "what matters", fill="black", font=font)
     for number, (neighbour, label) in enumerate(account.nearest):
         x = (number + 2) * (TILE + 8) + 16
-        row.paste(_tile(neighbour / max(float(neighbour.max()), 1e-6)), (x, 0))
+        row.paste(_tile(neighbour), (x, 0))
         draw.text((x, TILE + 3), f"training: {label}", fill="black", font=font)
     return row
 
