@@ -14,7 +14,7 @@ SIZE_LIMIT_BYTES = 512 * 1024**2
 
 ZIP_MEMBERS_LIMIT = 1_000
 PICKLE_SUFFIXES = {".pt", ".pth", ".pkl", ".pickle", ".joblib", ".dill", ".ckpt", ".npy"}
-KINDS = "a run folder, or an ONNX, .keras or .h5 file"
+KINDS = "a run folder such as runs/fast-seed0, or an ONNX, .keras or .h5 file"
 
 
 class Kind(Enum):
