@@ -122,6 +122,13 @@ def test_nearest_training_digits(sevens, photo, mnist):
     assert len(account.nearest) == 5
 
 
+def test_a_name_that_is_no_explanation(sevens, photo, tmp_path, monkeypatch):
+    """A name without an ending is told with all endings that an explanation may have."""
+    monkeypatch.setattr("inkread.data.mnist.find_local", lambda: None)
+    with pytest.raises(OutputError, match=r"ends in \.html, \.png or \.jpg; received '.*why'"):
+        save_explanation(explain(sevens, load(photo("3")), "line"), tmp_path / "why")
+
+
 def test_saliency():
     """What the classifier looks at is what matters: here the ink in the upper left corner."""
 

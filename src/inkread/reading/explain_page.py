@@ -41,7 +41,7 @@ def save_explanation(explanation: Explanation, path: Path) -> None:
     if path.suffix.lower() in (".html", ".htm"):
         write_whole(path, page(explanation).encode(errors="replace"))  # a file's name may be no Unicode
     else:
-        save_image(image(explanation), path)
+        save_image(image(explanation), path, ".html, .png or .jpg")
 
 
 def image(explanation: Explanation) -> Image.Image:

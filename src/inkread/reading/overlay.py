@@ -86,11 +86,14 @@ def colour_of(confidence: float) -> tuple[int, int, int]:
     return ACCEPTED if confidence >= DOUBT else DOUBTED
 
 
-def save_image(image: Image.Image, path: Path) -> None:
-    """Write an image in the format of its name's ending, whole or not at all; or raise ``OutputError``."""
+def save_image(image: Image.Image, path: Path, endings: str = ".png or .jpg") -> None:
+    """Write an image in the format of its name's ending, whole or not at all; or raise ``OutputError``.
+
+    ``endings`` are those that the error names where it is none.
+    """
     form = Image.registered_extensions().get(path.suffix.lower())
     if form not in Image.SAVE:
-        raise OutputError(f"An image needs a name that ends in .png or .jpg; received '{path.name}'.")
+        raise OutputError(f"What is drawn needs a name that ends in {endings}; received '{path}'.")
     content = io.BytesIO()
     image.save(content, form)
     write_whole(path, content.getvalue())
