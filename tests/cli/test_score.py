@@ -53,7 +53,7 @@ def test_pictures_without_a_label(folder):
     assert "left out" not in run(folder).stdout
     (folder / "1_1.png").rename(folder / "scan 1.png")
     told = run(folder).stdout
-    assert "1 picture without a label left out" in told and "like 2014_1.jpg" in told
+    assert "1 picture without a label, or in deeper folders, left out" in told and "like 2014_1.jpg" in told
     assert json.loads(run(folder, "--json").stdout)["unlabelled"] == 1
 
 

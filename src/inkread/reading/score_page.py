@@ -74,7 +74,7 @@ def summary(score: Score) -> list[str]:
     if score.unlabelled:
         left = counted(score.unlabelled, "picture")
         rule = "a label looks like 2014_1.jpg, or is a folder's name: 0 … 9, blank"
-        lines.append(f"{left} without a label left out: {rule}")
+        lines.append(f"{left} without a label, or in deeper folders, left out: {rule}")
     return lines
 
 
