@@ -87,7 +87,8 @@ def _run(arguments: list[str], debug: bool) -> int:
         where = f" {error.filename}" if error.filename else ""
         return _fail(f"Cannot use the file{where}: {error.strerror or error}.", debug)
     except (KeyboardInterrupt, Stopped, typer.Abort) as stop:
-        typer.echo(str(stop) or "Stopped.", err=True)
+        begun = "\n" if sys.stderr.isatty() else ""  # the line may have ^C in it, and a count
+        typer.echo(begun + (str(stop) or "Stopped."), err=True)
         return 130
 
 

@@ -77,11 +77,14 @@ def _read_one(name: str, crew: Crew, work: Work, show: Callable[..., None]) -> N
 
 def _read_all(names: list[str], crew: Crew, work: Work, show: Callable[..., None]) -> None:
     """Show the pages of pictures, and say which of them cannot be read."""
+    from inkread.cli.progress import answers_are_kept, show_progress
     from inkread.reading.files import opened
 
-    failed = 0
+    failed, kept = 0, answers_are_kept()
     with closing(crew([opened(name) for name in names], partial(read_pages, work))) as pictures:
-        for name, (pages, error) in zip(names, pictures, strict=True):
+        for done, (name, (pages, error)) in enumerate(zip(names, pictures, strict=True), start=1):
+            if kept:
+                show_progress(done, len(names))
             show(name, pages, len(pages) + (error is not None), several=True)
             if error is not None:
                 failed += 1
