@@ -152,6 +152,18 @@ def test_drawings_do_not_pile_up_in_memory(picture, tmp_path):
     assert [sketch.suffix for _, sketch in pages] == [".png", ".png"] and error is None
 
 
+@pytest.mark.parametrize("place", ["seen", "."])
+def test_drawings_are_not_read_the_next_time(picture, tmp_path, monkeypatch, place):
+    """The same command once more reads the same pictures, wherever in their folder it drew."""
+    monkeypatch.chdir(tmp_path)
+    Image.open(picture).save("two.jpg")
+    picture.unlink()
+    first, second = (run(".", "--overlay", place).stdout for _ in range(2))
+    assert first == second == "77\n"
+    run("two.jpg", "--overlay", "drawn.jpg")
+    assert run(".").stdout == "77\n" and len(run("two.jpg", "drawn.jpg").stdout.splitlines()) > 1
+
+
 def test_nothing_but_drawings_stays(picture, tmp_path):
     """Beside the drawings of some pictures, or of one as JPEG, nothing is left."""
     run(picture, picture, "--overlay", tmp_path / "seen")

@@ -7,9 +7,11 @@ import os
 from types import SimpleNamespace
 
 import pytest
+from matplotlib.figure import Figure
 
 from inkread.errors import PictureError
 from inkread.reading.files import opened, pictures_of
+from inkread.reporting.style import png
 
 
 @pytest.fixture
@@ -60,6 +62,12 @@ def test_a_closed_stdin(monkeypatch):
     """A standard input that is closed holds nothing."""
     monkeypatch.setattr("sys.stdin", None)
     assert opened("-") == b""
+
+
+def test_figures_are_no_pictures(folder):
+    """What a report or `inkread data figures` drew is passed over in a folder, too."""
+    (folder / "figure.png").write_bytes(png(Figure()))
+    assert str(folder / "figure.png") not in pictures_of([str(folder)])
 
 
 def test_patterns(folder):

@@ -133,11 +133,11 @@ def read_page(
     from uuid import uuid4
 
     from inkread.files import written
-    from inkread.reading.overlay import overlay
+    from inkread.reading.overlay import encoded, overlay
 
     sketch = sketches / f"{uuid4().hex}.png"
     with written(place):
-        overlay(page, reading).save(sketch)
+        sketch.write_bytes(encoded(overlay(page, reading), "PNG"))
     return reading, sketch
 
 

@@ -10,12 +10,14 @@ from pathlib import Path
 from statistics import median
 
 from PIL import Image, ImageDraw, ImageFont
+from PIL.PngImagePlugin import PngInfo
 
 from inkread.core import Box
 from inkread.errors import OutputError
 from inkread.files import write_whole
 from inkread.ink.load import Picture
 from inkread.reading.confidence import TO_CHECK
+from inkread.reading.files import SIGNATURE
 from inkread.reading.labels import places as free_places
 from inkread.reading.result import Digit, Number, Reading
 from inkread.words import percent
@@ -91,12 +93,19 @@ def save_image(image: Image.Image, path: Path, endings: str = ".png or .jpg") ->
 
     ``endings`` are those that the error names where it is none.
     """
-    form = Image.registered_extensions().get(path.suffix.lower())
+    form = Image.registered_extensions().get(path.suffix.lower(), "")
     if form not in Image.SAVE:
         raise OutputError(f"What is drawn needs a name that ends in {endings}; received '{path}'.")
-    content = io.BytesIO()
-    image.save(content, form)
-    write_whole(path, content.getvalue())
+    write_whole(path, encoded(image, form))
+
+
+def encoded(image: Image.Image, form: str) -> bytes:
+    """The bytes of a drawing in a format of Pillow's, signed as ours where that is PNG or JPEG."""
+    content, signature = io.BytesIO(), PngInfo()
+    name, _, value = SIGNATURE.decode().partition("\0")
+    signature.add_text(name, value)
+    image.save(content, form, pnginfo=signature, comment=SIGNATURE)
+    return content.getvalue()
 
 
 @dataclass(frozen=True)
