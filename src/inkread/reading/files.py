@@ -78,7 +78,10 @@ def pictures_below(folder: Path) -> tuple[list[str], list[str]]:
 def _in_folder(folder: Path) -> list[str]:
     found, closed = pictures_below(folder)
     if not found and not closed:
-        raise PictureError(f"No pictures in {folder}. Their names must end in {', '.join(SUFFIXES)}.")
+        endings = ", ".join(SUFFIXES)
+        raise PictureError(
+            f"No pictures in {folder}, what Inkread drew left aside. Their names must end in {endings}."
+        )
     return sorted(found + closed)
 
 
