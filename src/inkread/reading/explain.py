@@ -101,9 +101,8 @@ def saliency(classifier: Classifier, image: Ink, digit: int) -> Ink:
 def _account(
     classifier: Classifier, digit: Digit, seen: Sight, known: _Known | None, causes: list[str]
 ) -> Account:
-    order = [int(i) for i in np.argsort(-seen.probabilities, kind="stable") if i != digit.digit][
-        :N_RUNNERS_UP
-    ]
+    likest = np.argsort(-seen.probabilities, kind="stable")
+    order = [int(i) for i in likest if i != digit.digit][:N_RUNNERS_UP]
     runners_up = [(i, float(seen.probabilities[i])) for i in order]
     other = float(np.clip(1 - seen.probabilities.sum(), 0, 1))
     return Account(
