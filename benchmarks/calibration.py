@@ -27,6 +27,7 @@ from inkread.reading.reader import Reader, reader
 from inkread.reading.result import Reading
 from inkread.training.scene_paper import CLEAN, FAIR, ROUGH
 from inkread.training.scenes import compose_numbers
+from inkread.words import at_least_one
 
 RESULT = Path(__file__).parents[1] / "results" / "calibration.json"
 TARGETS = {"digits": 0.005, "numbers": 0.02}
@@ -84,7 +85,7 @@ def main() -> None:
     """Measure, print the figures and write the result file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", help="a run, .onnx or Keras file; the shipped classifier else")
-    parser.add_argument("--numbers", type=int, default=900)
+    parser.add_argument("--numbers", type=at_least_one, default=900)
     chosen = parser.parse_args()
     cv2.setNumThreads(1)
     tool = reader(chosen.model)

@@ -29,6 +29,7 @@ from inkread.reading.edits import edit_distance
 from inkread.reading.reader import reader
 from inkread.training.scene_paper import CLEAN, ROUGH, Paper
 from inkread.training.scenes import Scene, compose_numbers
+from inkread.words import at_least_one
 
 RESULT = Path(__file__).parents[1] / "results" / "composed_numbers.json"
 TARGET = 0.95
@@ -75,7 +76,7 @@ def main() -> None:
     """Measure, print a table and write the result file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", help="a run, .onnx or Keras file; the shipped classifier else")
-    parser.add_argument("--numbers", type=int, default=1_000)
+    parser.add_argument("--numbers", type=at_least_one, default=1_000)
     chosen = parser.parse_args()
     dataset = load_dataset("mnist")
     digits = dataset.test_images, dataset.test_labels, test_writers(len(dataset.test_labels))

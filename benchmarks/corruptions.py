@@ -26,6 +26,7 @@ from inkread.data.mnist import load_dataset
 from inkread.files import write_json
 from inkread.reading.reader import reader
 from inkread.weights import READER
+from inkread.words import at_least_one
 
 Ink = npt.NDArray[np.float32]
 Random = np.random.Generator
@@ -228,7 +229,9 @@ def main() -> None:
     """Measure, print a table and write the result file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", help="a run, .onnx or Keras file; the shipped classifier else")
-    parser.add_argument("--examples", type=int, help="only the first so many test digits; writes no file")
+    parser.add_argument(
+        "--examples", type=at_least_one, help="only the first so many test digits; writes no file"
+    )
     chosen = parser.parse_args()
     dataset = load_dataset("mnist")
     n = chosen.examples or len(dataset.test_labels)

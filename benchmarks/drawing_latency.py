@@ -20,6 +20,7 @@ import numpy as np
 from serving import RESULTS, STROKES, Service, exchange, request, serving
 
 from inkread.files import write_json
+from inkread.words import at_least_one
 
 TARGET = {"p95_ms": 100}
 WIDTH, HEIGHT = 740, 416
@@ -113,7 +114,7 @@ def summary(times: list[float]) -> dict[str, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--drawings", type=int, default=200)
+    parser.add_argument("--drawings", type=at_least_one, default=200)
     parser.add_argument("--in-page", type=int, default=40)
     parser.add_argument("--cores", default="")
     arguments = parser.parse_args()

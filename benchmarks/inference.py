@@ -27,6 +27,7 @@ from inkread.cores import usable_cores
 from inkread.recipes.layers import Conv, Dense, Layer, Residual, Shape, walk
 from inkread.recipes.recipe import Recipe
 from inkread.training.machine import machine, versions
+from inkread.words import at_least_one
 
 RESULTS = Path(__file__).parent.parent / "results"
 BATCH = 1_000
@@ -99,7 +100,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     options.add_argument("runs", nargs="+", type=Path, help="run folders of networks")
-    options.add_argument("--repeats", type=int, default=50)
+    options.add_argument("--repeats", type=at_least_one, default=50)
     options.add_argument("--out", type=Path, default=RESULTS / "inference.json")
     asked = options.parse_args()
     threads = usable_cores()

@@ -33,6 +33,7 @@ from inkread.files import write_json
 from inkread.ink.normalise import normalise
 from inkread.training.learn import teach
 from inkread.weights import READER
+from inkread.words import at_least_one
 
 RESULT = Path(__file__).parents[1] / "results" / "learn_writer.json"
 CORRECTED = range(20, 51)
@@ -138,7 +139,7 @@ MEANS = (
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--hands", type=int, default=8)
+    parser.add_argument("--hands", type=at_least_one, default=8)
     wanted = parser.parse_args().hands
     known, reader = split(load_dataset("mnist")), OnnxClassifier(READER)
     found: list[dict[str, Any]] = []

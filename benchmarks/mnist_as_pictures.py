@@ -22,6 +22,7 @@ import numpy.typing as npt
 from inkread.data.mnist import load_dataset
 from inkread.files import write_json
 from inkread.reading.reader import reader
+from inkread.words import at_least_one
 
 RESULT = Path(__file__).parents[1] / "results" / "mnist_as_pictures.json"
 TARGET = 0.993
@@ -55,7 +56,9 @@ def main() -> None:
     """Measure, print a table and write the result file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", help="a run, .onnx or Keras file; the shipped classifier else")
-    parser.add_argument("--examples", type=int, help="only the first so many test digits; writes no file")
+    parser.add_argument(
+        "--examples", type=at_least_one, help="only the first so many test digits; writes no file"
+    )
     chosen = parser.parse_args()
     dataset = load_dataset("mnist")
     n = chosen.examples or len(dataset.test_labels)
@@ -68,6 +71,7 @@ def main() -> None:
     by_size = {
         f"{low}-{high - 1} px": float(right[(sizes >= low) & (sizes < high)].mean())
         for low, high in pairwise(SIZES)
+        if ((sizes >= low) & (sizes < high)).any()
     }
     result = {"n": n, "accuracy": float(right.mean()), "refused": float(refused.mean()), "target": TARGET}
     print(f"accuracy {right.mean():.2%} (target {TARGET:.1%}), refused {refused.mean():.2%}")

@@ -37,6 +37,7 @@ from contestants import PEERS, Conditions, Peer, run_peer, run_recipe
 import inkread
 from inkread.cores import usable_cores
 from inkread.training.machine import machine, versions
+from inkread.words import at_least_one
 
 RESULTS = Path(__file__).parent.parent / "results"
 QUICK_PICTURES = 2_000
@@ -186,9 +187,9 @@ def arguments() -> argparse.Namespace:
     options.add_argument("--recipes", nargs="*", default=["fast", "balanced"])
     options.add_argument("--peers", nargs="*", default=list(PEERS), choices=list(PEERS))
     options.add_argument("--targets", nargs="+", type=float, default=[0.99, 0.995])
-    options.add_argument("--seeds", type=int, default=5, help="trainings behind each curve")
-    options.add_argument("--rounds", type=int, default=5, help="trainings of everyone in the race")
-    options.add_argument("--threads", type=int, default=usable_cores())
+    options.add_argument("--seeds", type=at_least_one, default=5, help="trainings behind each curve")
+    options.add_argument("--rounds", type=at_least_one, default=5, help="trainings of everyone in the race")
+    options.add_argument("--threads", type=at_least_one, default=usable_cores())
     options.add_argument("--only", choices=["curves", "race"], help="one of the two parts")
     options.add_argument("--curves", type=Path, default=RESULTS / "race_curves.json")
     options.add_argument("--out", type=Path, default=RESULTS / "race.json")

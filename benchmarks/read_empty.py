@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from inkread.files import write_json
 from inkread.reading.reader import As, Reader, reader
+from inkread.words import at_least_one
 
 RESULT = Path(__file__).parents[1] / "results" / "read_empty.json"
 WAYS: tuple[As, ...] = ("page", "line")
@@ -136,7 +137,9 @@ def main() -> None:
     """Measure, print and write the result file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", help="a run, .onnx or Keras file; the shipped classifier else")
-    parser.add_argument("--pictures", type=int, default=100, help="of each kind")
+    parser.add_argument(
+        "--pictures", type=at_least_one, default=100, help="of each kind; others than 100 write no file"
+    )
     chosen = parser.parse_args()
     cv2.setNumThreads(1)
     found = measure(reader(chosen.model), chosen.pictures)
@@ -144,7 +147,8 @@ def main() -> None:
         print(f"{name:8s}" + "".join(f"  left alone as a {way} {alone[way]:6.1%}" for way in WAYS))
     means = {way: float(np.mean([alone[way] for alone in found.values()])) for way in WAYS}
     print("  ".join(f"as a {way} {mean:.1%}" for way, mean in means.items()))
-    write_json(RESULT, {**means, "n": len(KINDS) * chosen.pictures, "kinds": found})
+    if not chosen.model and chosen.pictures == 100:
+        write_json(RESULT, {**means, "n": len(KINDS) * chosen.pictures, "kinds": found})
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ from read_pages import common
 
 from inkread.files import write_json
 from inkread.reading.reader import Reader, reader
+from inkread.words import at_least_one
 
 matplotlib.use("Agg")
 
@@ -165,7 +166,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--model", help="a run, .onnx or Keras file; the shipped classifier else")
-    parser.add_argument("--figures", type=int, default=40, help="of each kind")
+    parser.add_argument("--figures", type=at_least_one, default=40, help="of each kind")
     chosen = parser.parse_args()
     cv2.setNumThreads(1)
     kinds = measure(reader(chosen.model), chosen.figures)

@@ -23,6 +23,7 @@ from inkread.files import write_json
 from inkread.reading.reader import Reader, reader
 from inkread.training.scene_paper import CLEAN
 from inkread.training.scenes import compose_numbers
+from inkread.words import at_least_one
 
 RESULT = Path(__file__).parents[1] / "results" / "read_kinds.json"
 SEED = 41
@@ -189,7 +190,9 @@ def asked(description: str | None, what: str, usual: int) -> argparse.Namespace:
         description=description, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--model", help="a run, .onnx or Keras file; the shipped classifier else")
-    parser.add_argument(f"--{what}", type=int, default=usual, help=f"others than {usual} write no file")
+    parser.add_argument(
+        f"--{what}", type=at_least_one, default=usual, help=f"others than {usual} write no file"
+    )
     return parser.parse_args()
 
 

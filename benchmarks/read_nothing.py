@@ -33,6 +33,7 @@ from inkread.ink.load import load
 from inkread.reading.confidence import split
 from inkread.reading.reader import Reader, reader
 from inkread.training.scene_print import text_font
+from inkread.words import at_least_one
 
 RESULT = Path(__file__).parents[1] / "results" / "read_nothing.json"
 SEED = 43
@@ -166,7 +167,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--model")
-    parser.add_argument("--pages", type=int, default=40)
+    parser.add_argument("--pages", type=at_least_one, default=40)
     chosen = parser.parse_args()
     tool = reader(chosen.model)
     kinds = {}

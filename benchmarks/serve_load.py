@@ -20,6 +20,7 @@ import numpy as np
 from serving import RESULTS, Service, exchange, request, serving, small_pictures
 
 from inkread.files import write_json
+from inkread.words import at_least_one
 
 TARGET = {"per_second": 300, "p99_ms": 250}
 
@@ -100,11 +101,11 @@ async def measure(arguments: argparse.Namespace, service: Service) -> dict[str, 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--connections", type=int, default=32)
+    parser.add_argument("--connections", type=at_least_one, default=32)
     parser.add_argument("--cores", default="0,1")
     parser.add_argument("--workers", default="2")
     parser.add_argument("--as", dest="as_", default="digit")
-    parser.add_argument("--digits", type=int, default=1)
+    parser.add_argument("--digits", type=at_least_one, default=1)
     parser.add_argument("--requests", type=int, default=10_000)
     parser.add_argument("--out", default="serve_load.json")
     arguments = parser.parse_args()

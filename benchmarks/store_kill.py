@@ -24,6 +24,7 @@ from serving import RESULTS, exchange, request
 
 from inkread.files import write_json
 from inkread.service.store import Store
+from inkread.words import at_least_one
 
 
 async def send_until_killed(port: int, pid: int, seconds: float) -> set[str]:
@@ -51,7 +52,7 @@ async def send_until_killed(port: int, pid: int, seconds: float) -> set[str]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--kills", type=at_least_one, default=50)
     arguments = parser.parse_args()
     rng = np.random.default_rng(0)
     acknowledged: set[str] = set()

@@ -21,6 +21,7 @@ from scoring import Reads, share_right
 
 from inkread.files import write_json
 from inkread.reading.reader import As, reader
+from inkread.words import at_least_one
 
 RESULT = Path(__file__).parents[1] / "results" / "tight_digits.json"
 WAYS: tuple[As, ...] = ("digit", "page")
@@ -77,14 +78,17 @@ def measure(tool: Reads, digits: Bytes, labels: Bytes) -> dict[str, Any]:
 def main() -> None:
     """Measure, print and write the result file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--digits", type=int, default=1_000, help="digits of each kind")
+    parser.add_argument(
+        "--digits", type=at_least_one, default=1_000, help="of each; others than 1,000 write no file"
+    )
     chosen = parser.parse_args()
     cv2.setNumThreads(1)
     digits, labels = (part[: chosen.digits] for part in held_out_digits()[:2])
     result = measure(reader(), digits, labels)
     for name, shares in result["kinds"].items():
         print(f"{name:10s} " + ", ".join(f"as a {way} {share:.1%}" for way, share in shares.items()))
-    write_json(RESULT, result)
+    if chosen.digits == 1_000:
+        write_json(RESULT, result)
 
 
 if __name__ == "__main__":

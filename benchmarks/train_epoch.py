@@ -28,6 +28,7 @@ import numpy as np
 
 import inkread
 from inkread.cores import usable_cores
+from inkread.words import at_least_one
 
 HERE = Path(__file__).parent
 RECIPES = ["mlp-512", "mlp-256-128", "cnn-30-15"]
@@ -95,8 +96,8 @@ def main() -> None:
     options.add_argument(
         "--keras-python", required=True, help="Python of an environment with the extra 'bench'"
     )
-    options.add_argument("--epochs", type=int, default=4)
-    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--epochs", type=at_least_one, default=4)
+    options.add_argument("--rounds", type=at_least_one, default=3)
     options.add_argument("--recipes", nargs="+", default=RECIPES)
     options.add_argument("--out", type=Path, default=HERE.parent / "results" / "train_epoch.json")
     asked = options.parse_args()

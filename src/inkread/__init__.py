@@ -5,6 +5,7 @@ The names below are loaded when they are first used, so that ``import inkread`` 
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from inkread.workflow.reproduce import reproduce
     from inkread.workflow.seeds import train_seeds
     from inkread.workflow.train import resume, train
+
+# ONNX Runtime 1.31 keeps a record of each use with an id of this machine, to send it to Microsoft, unless it
+# is told not to before it is imported.
+os.environ.setdefault("ORT_DISABLE_TELEMETRY", "1")
 
 _HOME = {
     "RECIPES": "recipes.registry",

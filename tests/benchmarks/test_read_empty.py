@@ -29,3 +29,16 @@ def test_what_is_left_alone():
 
     found = SCRIPT["measure"](Fake(), 2)
     assert {tuple(alone.items()) for alone in found.values()} == {(("page", 1.0), ("line", 0.0))}
+
+
+def test_a_smaller_count_writes_no_file(monkeypatch, capsys):
+    """What is committed is only written by a whole run, and there is none of no pictures."""
+    main, kept = SCRIPT["main"], []
+    monkeypatch.setitem(main.__globals__, "write_json", lambda *_: kept.append(_))
+    monkeypatch.setattr("sys.argv", ["read_empty.py", "--pictures", "1"])
+    main()
+    assert "left alone" in capsys.readouterr().out and not kept
+    monkeypatch.setattr("sys.argv", ["read_empty.py", "--pictures", "0"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "at least 1, got '0'" in capsys.readouterr().err

@@ -22,6 +22,12 @@ def test_durations(page):
     assert said == ["4.2 s", "11 min", "2 h 44 min"]
 
 
+def test_only_certainty_is_a_hundred_percent(page):
+    """A confidence is never rounded up, as nowhere else in the program."""
+    said = page.evaluate("import('/dom.js').then(({ sure }) => [1, 0.99999, 0.997, 0.29, 0].map(sure))")
+    assert said == ["100.0%", "99.9%", "99.7%", "29.0%", "0.0%"]
+
+
 def test_a_training_without_validation(page):
     """Where nothing is validated on, no accuracy is said, least of all 0%."""
     job = {"state": "running", "epochs": 3, "history": [{"epoch": 1, "validation_accuracy": None}]}

@@ -152,7 +152,7 @@ def test_shared_readings_are_the_same(monkeypatch, shared, tmp_path):
     names = sorted(str(path) for path in tmp_path.glob("*.png"))
     make = partial(reader_for, None)
     (tmp_path / "sketches").mkdir()
-    work = partial(read_page, way="digit", max_error=None, sketches=tmp_path / "sketches")
+    work = partial(read_page, way="digit", max_error=None, sketches=tmp_path / "sketches", place=tmp_path)
     work = partial(read_pages, work)
     there = list(local.each(names, work, None, make))
     here = [work(make(), name) for name in names]

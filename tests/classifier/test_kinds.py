@@ -92,6 +92,7 @@ def test_other_files(content, message, tmp_path):
     [
         ("saved_model.pb", "TensorFlow SavedModel"),
         ("config.json", "has no model yet"),
+        ("metrics.json", "lost its model.onnx. Put it back, or train it again"),
         ("photo.png", "holds no model.onnx"),
     ],
 )

@@ -1,6 +1,9 @@
 """Classifiers in ONNX files: Inkread's own and those of others."""
 
 import json
+import os
+import subprocess
+import sys
 from math import prod
 
 import numpy as np
@@ -183,3 +186,12 @@ def test_keras_files_go_elsewhere(tmp_path):
     (tmp_path / "model.h5").write_bytes(b"\x89HDF\r\n\x1a\n")
     with pytest.raises(ModelError, match=r"is a Keras file, which is opened by inkread\.networks"):
         load_classifier(tmp_path / "model.h5")
+
+
+def test_nothing_is_noted_for_others(tmp_path):
+    """Reading leaves no record for ONNX Runtime's maker in the person's home, as it does of itself."""
+    places = {name: str(tmp_path) for name in ("HOME", "XDG_CACHE_HOME")}
+    kept = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    command = "import inkread, numpy; inkread.read(numpy.ones((30, 30)))"
+    subprocess.run([sys.executable, "-c", command], env=kept | places, check=True)
+    assert not list(tmp_path.rglob("*"))

@@ -43,6 +43,16 @@ def run(*arguments):
     return result.stdout
 
 
+def test_a_run_that_has_only_begun_is_left_out(asked, tmp_path):
+    """Where one of runs/* has no model yet, as while it trains, the others are compared and it is named."""
+    begun = tmp_path / "runs" / "begun"
+    begun.mkdir(parents=True)
+    (begun / "config.json").touch()
+    result = CliRunner().invoke(app, ["compare", "a", str(begun), "b"], catch_exceptions=False)
+    assert asked == [(("a", "b"), None)] and result.stderr == f"Left out: {begun} has no model yet.\n"
+    assert CliRunner().invoke(app, ["compare", "a", str(begun)]).exit_code == 2
+
+
 def test_seeds_share_a_line(asked):
     """Two seeds of one recipe are a mean with a standard deviation."""
     assert "98.50 ± 0.71" in run("a", "b")

@@ -13,7 +13,7 @@ from inkread.networks.load import load_classifier
 from inkread.networks.onnx_export import export_onnx
 from inkread.networks.torch_net import build_torch, weights_of
 from inkread.recipes.registry import RECIPES
-from inkread.training.run import Config, write_config
+from inkread.training.run import Config, Metrics, write_config, write_metrics
 
 
 @pytest.fixture
@@ -117,3 +117,12 @@ def test_damaged_weights(inkread, run_folder):
     """Damaged weights are said to be damaged."""
     (run_folder / "model.safetensors").write_bytes(b"\0" * 20)
     assert "are damaged" in inkread("export", run_folder)[2]
+
+
+@pytest.mark.parametrize(("kind", "file"), [("keras", "model.safetensors"), ("onnx", "model.onnx")])
+def test_a_finished_run_that_lost_its_model(inkread, run_folder, kind, file):
+    """Of a finished run there is nothing to resume: what is gone is named, and what helps."""
+    write_metrics(run_folder, Metrics("digits", "cnn-30-15", 0, 3, 1.0, 0.9, 0.1, 0.9, 0.1))
+    (run_folder / file).unlink()
+    code, _, error = inkread("export", run_folder, "--to", kind)
+    assert code == 2 and f"lost its {file}. Put it back, or train it again." in error

@@ -52,6 +52,15 @@ def test_a_number_a_line(picture):
     assert run(picture).stdout == "77\n"
 
 
+def test_a_picture_without_a_number(picture, tmp_path):
+    """It is named on stderr, with the reason where there is one, and prints nothing."""
+    Image.new("L", (80, 80), 240).save(tmp_path / "blank.png")
+    result = run(tmp_path / "blank.png", picture)
+    assert (result.stdout, result.stderr) == (f"{picture}\t77\n", f"{tmp_path / 'blank.png'}: no number\n")
+    assert run(tmp_path / "blank.png").stderr == "no number\n"
+    assert run(tmp_path / "blank.png", "--json").stderr == ""
+
+
 def test_json(picture):
     """--json prints one object a picture, one a line."""
     lines = run(picture, picture, "--json").stdout.splitlines()
@@ -138,9 +147,21 @@ def test_drawings_do_not_pile_up_in_memory(picture, tmp_path):
     """A drawn page is handed on as a file: of a file of many pages none is held until all are drawn."""
     image = Image.open(picture)
     image.save(tmp_path / "scan.tif", save_all=True, append_images=[image])
-    work = partial(read_page, way="page", max_error=None, sketches=tmp_path)
+    work = partial(read_page, way="page", max_error=None, sketches=tmp_path, place=tmp_path)
     pages, error = read_pages(work, reader.reader(), str(tmp_path / "scan.tif"))
     assert [sketch.suffix for _, sketch in pages] == [".png", ".png"] and error is None
+
+
+@pytest.mark.parametrize("place", ["seen", "."])
+def test_drawings_are_not_read_the_next_time(picture, tmp_path, monkeypatch, place):
+    """The same command once more reads the same pictures, wherever in their folder it drew."""
+    monkeypatch.chdir(tmp_path)
+    Image.open(picture).save("two.jpg")
+    picture.unlink()
+    first, second = (run(".", "--overlay", place).stdout for _ in range(2))
+    assert first == second == "77\n"
+    run("two.jpg", "--overlay", "drawn.jpg")
+    assert run(".").stdout == "77\n" and len(run("two.jpg", "drawn.jpg").stdout.splitlines()) > 1
 
 
 def test_nothing_but_drawings_stays(picture, tmp_path):
@@ -155,6 +176,17 @@ def test_a_place_that_cannot_be_drawn_at_is_told_at_once(picture):
     """Where no folder can be, nothing is read before that is said."""
     result = run(picture, "--overlay", picture / "seen" / "one.png")
     assert result.stdout == "" and "is no folder" in str(result.exception)
+
+
+def test_a_full_disk_is_said_of_the_drawing(picture, tmp_path, monkeypatch):
+    """Where the disk is full, the file that was asked for is named, not the sketch beside it."""
+
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("PIL.Image.Image.save", full)
+    result = run(picture, "--overlay", tmp_path / "seen" / "two.png")
+    assert str(result.exception).startswith(f"Cannot write {tmp_path / 'seen' / 'two.png'}: No space left")
 
 
 def test_max_error(picture):

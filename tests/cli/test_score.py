@@ -48,6 +48,15 @@ def test_text(folder):
     assert "1 of 2 exactly right: 50.00%" in result.stdout and "1_1.png: 1 read as 7" in result.stdout
 
 
+def test_pictures_without_a_label(folder):
+    """How many have no label is said, with what a label looks like, and nothing where all have one."""
+    assert "left out" not in run(folder).stdout
+    (folder / "1_1.png").rename(folder / "scan 1.png")
+    told = run(folder).stdout
+    assert "1 picture without a label, or in deeper folders, left out" in told and "like 2014_1.jpg" in told
+    assert json.loads(run(folder, "--json").stdout)["unlabelled"] == 1
+
+
 def test_page(folder, tmp_path):
     """--page writes the page of the mistakes and says where."""
     assert "mistakes.html" in run(folder, "--page", tmp_path / "mistakes.html").stdout

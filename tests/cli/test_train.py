@@ -76,7 +76,10 @@ def test_the_report_is_written_and_named(here, capsys):
         (["train", "logistic", "--epochs", "2"], "fitted in one go"),
         (["train", "--seeds", "2", "--folder", "x"], "--folder names one run's folder"),
         (["train", "--seeds", "2", "--seed", "7"], "--seeds trains with 0 … 1; leave out --seed, got 7"),
-        (["train", "--resume", "mlp-512"], "No unfinished run of 'mlp-512' with seed 0"),
+        (
+            ["train", "--resume", "mlp-512"],
+            "No unfinished run of 'mlp-512' with seed 0 in runs/; of others: none",
+        ),
         (["train", "--resume", "runs/nothere"], "No run in runs/nothere"),
         (["train", "--resume", "mine/nothere.py"], "No recipe file mine/nothere.py"),
         (
@@ -124,3 +127,14 @@ def test_a_quick_reproduction_covers_every_source(here, capsys, monkeypatch):
     assert _run(["reproduce", "--quick", "--data", "digits", "--json"], debug=False) == 0
     rows = json.loads(capsys.readouterr().out)
     assert [row["recipe"] for row in rows] == list(LESSONS) and not (here / "results").exists()
+
+
+def test_a_run_is_no_recipe(here, capsys):
+    """Whoever names a run to be trained, and leaves out --resume, is told so; unfinished ones are named."""
+    folder = here / "runs" / "mlp-1000-seed0"
+    folder.mkdir(parents=True)
+    (folder / "config.json").touch()
+    assert _run(["train", "runs/mlp-1000-seed0"], debug=False) == 2
+    assert "go on with: inkread train runs/mlp-1000-seed0 --resume" in capsys.readouterr().err
+    assert _run(["train", "--resume"], debug=False) == 2
+    assert "of others: mlp-1000-seed0." in capsys.readouterr().err

@@ -8,6 +8,7 @@ import pytest
 import typer
 
 from inkread.cli import _run
+from inkread.cli.verbs import check_words
 
 
 @pytest.mark.parametrize("group", [[], ["data"], ["recipes"], ["corrections"]], ids=" ".join)
@@ -38,6 +39,26 @@ def test_a_wrong_call_is_told_the_rule_the_value_and_where_to_look(capsys, argum
     assert _run(arguments, debug=False) == 2
     error = capsys.readouterr().err
     assert told in error and error.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "before"),
+    [
+        (["read", ""], "read"),
+        (["read", "a.png", "--model", ""], "--model"),
+        (["evaluate", "--data=", "runs/a"], "--data"),
+        (["train", "--folder", ""], "--folder"),
+    ],
+)
+def test_an_empty_name(capsys, arguments, before):
+    """A name that is empty, as a variable that is not set, is told as that and is not the current folder."""
+    assert _run(arguments, debug=False) == 2
+    assert f"The name after {before} is empty" in capsys.readouterr().err
+
+
+def test_a_word_that_may_be_empty():
+    """An empty token is none, and an empty host stands for all addresses."""
+    check_words(["serve", "--token", "", "--host="])
 
 
 def interrupted():

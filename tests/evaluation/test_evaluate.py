@@ -9,6 +9,7 @@ import onnx
 import pytest
 
 from inkread.errors import DataError, ModelError, RunError
+from inkread.evaluation.compare import compare
 from inkread.evaluation.evaluate import classify, evaluate
 from inkread.evaluation.provenance import read_provenance
 from inkread.recipes.registry import RECIPES
@@ -126,6 +127,14 @@ def test_a_run_from_a_newer_version_is_told(make_run, dots):
     (folder / "config.json").write_text(json.dumps({**config, "format": 2}))
     with pytest.raises(RunError, match="has format 2, this Inkread reads up to 1"):
         evaluate(folder, data=dots)
+
+
+def test_a_wrong_name_is_told_before_data_are_fetched(monkeypatch):
+    """What is no model is told at once, by comparisons too: the data may have to be downloaded."""
+    monkeypatch.setattr("inkread.evaluation.evaluate.load_dataset", lambda *_: pytest.fail("fetched"))
+    for asked in (evaluate, compare):
+        with pytest.raises(ModelError, match="No model at mlp-512"):
+            asked("mlp-512")
 
 
 def test_missing_data_are_a_data_error(make_run):

@@ -39,6 +39,22 @@ def test_formats(image, form):
     np.testing.assert_array_equal(load(encoded(image, form, **options)).pixels, np.asarray(image))
 
 
+@pytest.mark.parametrize("form", ["JPEG", "JPEG2000", "AVIF", "GIF", "PPM", "TGA"])
+def test_other_formats(image, form):
+    """So do others, but for what they lose."""
+    pixels = load(encoded(image.resize((90, 60)), form)).pixels
+    assert pixels.shape == (60, 90, 3) and abs(pixels.mean() - np.asarray(image).mean()) < 5
+
+
+def test_no_other_program_is_run(image, monkeypatch):
+    """A format that Pillow hands to another program is refused without it."""
+    ran = []
+    monkeypatch.setattr("PIL.EpsImagePlugin.Ghostscript", lambda *_: ran.append(_))
+    with pytest.raises(PictureError, match="not a picture that can be read"):
+        load(encoded(image, "EPS"))
+    assert not ran
+
+
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK", "YCbCr", "I;16", "I", "F"])
 def test_modes(image, mode, tmp_path):
     """Every colour mode becomes (H, W, 3) uint8."""

@@ -47,14 +47,22 @@ def test_a_page_is_read_once(photo):
     assert sum(asked) == 2 * reading
 
 
+def test_the_classifier_alone(sevens, photo):
+    """Beside the confidence, which weighs the cuts too, stands what the classifier gave all classes."""
+    told = page(explain(sevens, load(photo("3")), "line"))
+    assert "The classifier alone: 7 98.5%, then 0 0.1%, 1 0.1%, 2 0.1%; no digit 0.6%." in told
+
+
 def test_training_digits_are_prepared_once(sevens, photo, digits, monkeypatch, tmp_path):
-    """Explanations after the first load no training digits, and show the same ones."""
+    """Explanations after the first load no training digits, and show the same ones, as they are."""
     loads = []
     monkeypatch.setattr("inkread.data.mnist.find_local", lambda: tmp_path)
     monkeypatch.setattr("inkread.data.mnist.load_dataset", lambda place: loads.append(place) or digits)
     page = load(photo("3"))
     first, second = (explain(sevens, page, "digit").accounts[0].nearest for _ in range(2))
     assert loads == [tmp_path] and len(first) == 5
+    ink = digits.train_images.astype(np.float32) / 255
+    assert all((ink == image).all(axis=(1, 2)).any() for image, _ in first)
     assert all((one == other).all() for (one, _), (other, _) in zip(first, second, strict=True))
 
 

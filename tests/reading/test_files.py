@@ -7,9 +7,11 @@ import os
 from types import SimpleNamespace
 
 import pytest
+from matplotlib.figure import Figure
 
 from inkread.errors import PictureError
 from inkread.reading.files import opened, pictures_of
+from inkread.reporting.style import png
 
 
 @pytest.fixture
@@ -23,6 +25,14 @@ def folder(tmp_path):
 def test_folders(folder):
     """A folder is the pictures in it and below it, by name."""
     assert pictures_of([str(folder)]) == [str(folder / name) for name in ("a.png", "b.JPG", "deep/c.tif")]
+
+
+def test_endings_that_people_have(tmp_path):
+    """What browsers save as .jfif, and AVIF, JPEG 2000 and the portable maps, are found like any other."""
+    names = ["a.jfif", "b.avif", "c.jp2", "d.pgm", "e.ppm", "f.pbm"]
+    for name in names:
+        (tmp_path / name).touch()
+    assert pictures_of([str(tmp_path)]) == [str(tmp_path / name) for name in names]
 
 
 def test_what_is_hidden_or_no_file(folder):
@@ -52,6 +62,12 @@ def test_a_closed_stdin(monkeypatch):
     """A standard input that is closed holds nothing."""
     monkeypatch.setattr("sys.stdin", None)
     assert opened("-") == b""
+
+
+def test_figures_are_no_pictures(folder):
+    """What a report or `inkread data figures` drew is passed over in a folder, too."""
+    (folder / "figure.png").write_bytes(png(Figure()))
+    assert str(folder / "figure.png") not in pictures_of([str(folder)])
 
 
 def test_patterns(folder):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from inkread.errors import DataError
-from inkread.reading.labelled import labelled_pictures
+from inkread.reading.labelled import labelled_pictures, unlabelled
 
 
 def made(folder, *names):
     for name in names:
-        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).touch()
     return folder
 
@@ -25,6 +25,19 @@ def test_a_folder_a_class(tmp_path):
     """Folders 0 … 9 say their digit, ``blank`` says nothing; others are passed over."""
     found, classes = labelled_pictures(made(tmp_path, "3/a.png", "blank/b.png", "other/c.png"))
     assert [(one.label, one.path.name) for one in found] == [("3", "a.png"), ("", "b.png")] and classes
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("7_1.jpg", "cover.png", "more/8_1.png", "notes.txt"),
+        ("7/a.png", "7/deeper/b.png", "8_1.jpg", ".x.png"),
+    ],
+)
+def test_what_has_no_label(tmp_path, names):
+    """Pictures beside the labelled ones and below them are counted; hidden and other files are not."""
+    folder = made(tmp_path, *names)
+    assert unlabelled(folder, labelled_pictures(folder)[0]) == 2
 
 
 def test_empty_classes(tmp_path):

@@ -7,13 +7,17 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
+from inkread.core import Box
 from inkread.errors import OutputError
 from inkread.ink.load import load
 from inkread.reading.explain import explain, saliency
 from inkread.reading.explain_page import page, save_explanation
 from inkread.reading.overlay import DOUBTED, overlay, save_image
+from inkread.reading.reader import accepted
+from inkread.reading.result import Rejection
+from inkread.words import percent
 
 
 def test_green_around_digits(sevens, photo):
@@ -33,10 +37,36 @@ def test_amber_around_doubt(sevens, photo):
     assert (pixels == DOUBTED).all(axis=2).sum() > 100
 
 
+def test_only_certainty_is_a_hundred_percent(sevens, photo, monkeypatch):
+    """No confidence is rounded up to 100%, neither on a drawing nor in an explanation."""
+    monkeypatch.setattr("inkread.data.mnist.find_local", lambda: None)
+    written = []
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", lambda self, at, text, **_: written.append(text))
+    found = explain(sevens, load(photo("3")), "line")
+    (number,), (account,) = found.reading.numbers, found.accounts
+    digit = replace(account.digit, confidence=0.9999)
+    sure = replace(number, confidence=0.9999, digits=(digit,))
+    reading = replace(found.reading, numbers=(sure,))
+    told = page(replace(found, reading=reading, accounts=[replace(account, digit=digit)]))
+    assert {*written} == {"7  99%", "7  99.9%", "what matters"} and "<h2>7 · 99.9%</h2>" in told
+
+
+def test_what_is_to_be_checked_says_what_it_was_read_as(sevens, photo, monkeypatch):
+    """A number that is not accepted stands in the drawing with its confidence; other rejections do not."""
+    written = []
+    monkeypatch.setattr(ImageDraw.ImageDraw, "text", lambda self, at, text, **_: written.append(text))
+    picture = load(photo("31"))
+    reading = accepted(sevens.read(picture, "line"), 0)
+    sure = percent(sevens.read(picture, "line").numbers[0].confidence)
+    other = Rejection(Box(2, 2, 5, 5), "not a digit")
+    overlay(picture, replace(reading, rejected=(other, *reading.rejected)))
+    assert written == [f"read as 77 with {sure}"]
+
+
 def test_runners_up_are_said_once(sevens, photo, monkeypatch):
     """The page says a digit's runners-up once, as text."""
     monkeypatch.setattr("inkread.data.mnist.find_local", lambda: None)
-    assert page(explain(sevens, load(photo("3")), "line")).count("Then ") == 1
+    assert page(explain(sevens, load(photo("3")), "line")).count(", then ") == 1
 
 
 def test_an_explanation_names_its_picture(sevens, photo, monkeypatch):
@@ -90,6 +120,13 @@ def test_nearest_training_digits(sevens, photo, mnist):
     """With data at hand five training digits are shown beside a digit."""
     (account,) = explain(sevens, load(photo("3")), "digit").accounts
     assert len(account.nearest) == 5
+
+
+def test_a_name_that_is_no_explanation(sevens, photo, tmp_path, monkeypatch):
+    """A name without an ending is told with all endings that an explanation may have."""
+    monkeypatch.setattr("inkread.data.mnist.find_local", lambda: None)
+    with pytest.raises(OutputError, match=r"ends in \.html, \.png or \.jpg; received '.*why'"):
+        save_explanation(explain(sevens, load(photo("3")), "line"), tmp_path / "why")
 
 
 def test_saliency():

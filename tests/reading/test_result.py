@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 
@@ -31,6 +32,13 @@ def test_json():
         ],
         "rejected": [{"box": [5, 6, 7, 8], "reason": "not a digit <b>"}],
     }
+
+
+def test_only_certainty_is_one():
+    """What is all but certain is 0.9999 in JSON and 99.9% in a notebook."""
+    number = replace(reading().numbers[0], confidence=0.99999)
+    found = Reading(None, (number,))
+    assert found.to_json()["numbers"][0]["confidence"] == 0.9999 and ">99.9%<" in found._repr_html_()
 
 
 def test_html_is_escaped():

@@ -71,7 +71,8 @@ def test_muon_keeps_the_norm_of_its_weights(tiny):
     [
         (Adam(-1), "Recipe 'odd' has Adam.*Invalid learning rate: -1"),
         (Adam(1e-3, (0.9, 1.0)), "Invalid beta"),
-        (Muon(), "empty parameter list"),
+        (Muon(), "between the first and the last, and there are none"),
+        (Muon(first_layer=True), "before the last, and there are none"),
         (Adam("0.1"), "Adam.*'str'"),
         (Adam(betas=0.9), "betas=0.9.*'float'"),
     ],

@@ -11,12 +11,14 @@ from dataclasses import replace
 import numpy as np
 import onnx
 import pytest
+import torch
 
 import inkread
 from inkread.errors import DataError, RecipeError, RunError
 from inkread.recipes.augmentation import Shift
 from inkread.recipes.layers import BatchNorm, Conv, Dense, Flatten, ReLU
 from inkread.recipes.recipe import Adam, ClassicalRecipe, Expected, Recipe
+from inkread.training.train import memory_wanted
 from inkread.workflow import plan, seeds, train
 
 SMALL = Recipe(
@@ -140,6 +142,23 @@ def test_a_start_that_fails_leaves_nothing(here, digits):
     assert not list(here.glob("runs/*"))
 
 
+def test_more_weights_than_memory(here, digits):
+    """A recipe that no memory holds is refused in one line with its size, before anything is made."""
+    huge = replace(SMALL, name="huge", layers=(Flatten(), Dense(10**9), ReLU(), Dense(10)))
+    with pytest.raises(RecipeError, match=r"huge' has 795,000,000,010 weights, which take 9,540 GB to train"):
+        inkread.train(huge, data=digits, progress=False)
+    assert not list(here.glob("runs/*"))
+
+
+def test_memory_that_runs_out():
+    """What PyTorch says of a tensor that memory does not hold becomes one line with the way out."""
+    told = r"largest layer makes .* numbers .* smaller, or its batches"
+    with pytest.raises(RecipeError, match=told), memory_wanted(SMALL):
+        torch.empty(10**15)
+    with pytest.raises(RuntimeError, match="shape"), memory_wanted(SMALL):
+        torch.ones(3) @ torch.ones(4, 2)
+
+
 def test_shifts_are_part_of_the_model(here, digits):
     """A recipe's test-time shifts are in the run's file, nine views of a picture, and in its figures."""
     run = inkread.train(replace(SMALL, shifts=1), data=digits, with_report=False, progress=False)
@@ -232,6 +251,14 @@ def test_a_kept_run_of_something_else_is_no_seed(here, digits, change, said):
     with pytest.raises(RunError, match=rf"runs/small-seed0 has {said}.*\. Ask for the same, or move it away"):
         inkread.train_seeds(settings.pop("recipe"), seeds=1, resume_unfinished=True, **settings)
     assert not (here / "results").exists()
+
+
+def test_the_last_kept_run_is_looked_at_first(here, digits):
+    """A series one of whose later seeds is another run is refused before any seed is trained."""
+    trained(digits, seed=2, epochs=1)
+    with pytest.raises(RunError, match=r"runs/small-seed2 has epochs 1, not 3"):
+        inkread.train_seeds(SMALL, seeds=3, resume_unfinished=True, data=digits)
+    assert [path.name for path in (here / "runs").iterdir()] == ["small-seed2"]
 
 
 def test_what_is_said_of_a_recipe_makes_no_other_run(here, digits):

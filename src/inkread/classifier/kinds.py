@@ -14,7 +14,7 @@ SIZE_LIMIT_BYTES = 512 * 1024**2
 
 ZIP_MEMBERS_LIMIT = 1_000
 PICKLE_SUFFIXES = {".pt", ".pth", ".pkl", ".pickle", ".joblib", ".dill", ".ckpt", ".npy"}
-KINDS = "a run folder, or an ONNX, .keras or .h5 file"
+KINDS = "a run folder such as runs/fast-seed0, or an ONNX, .keras or .h5 file"
 
 
 class Kind(Enum):
@@ -48,6 +48,8 @@ def _folder(path: Path) -> Kind:
         return Kind.RUN
     if (path / "saved_model.pb").is_file():
         raise ModelError(f"{path} is a TensorFlow SavedModel; save it again with model.save('name.keras').")
+    if (path / "metrics.json").is_file():
+        raise ModelError(f"The run {path} lost its model.onnx. Put it back, or train it again.")
     if (path / "config.json").is_file():
         raise ModelError(f"The run in {path} has no model yet: finish it with: inkread train {path} --resume")
     raise ModelError(f"The folder {path} holds no model.onnx, so it is no run: give {KINDS}.")

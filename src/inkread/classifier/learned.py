@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 
 from platformdirs import user_data_path
+
+from inkread.files import written
 
 
 def home() -> Path:
@@ -18,10 +23,21 @@ def learned_model() -> Path | None:
     return max(_all(), default=None)
 
 
-def next_model() -> Path:
-    """Where the next one goes: a name above all there are."""
+@contextmanager
+def next_model() -> Iterator[Path]:
+    """Where the next one goes: a name above all there are, which nobody else is given meanwhile.
+
+    Raises OutputError where nothing can be written.
+    """
     newest = learned_model()
-    return _folder() / f"{1 if newest is None else int(newest.stem) + 1:04d}.onnx"
+    with written(_folder()):
+        _folder().mkdir(parents=True, exist_ok=True)
+        numbers = count(1 if newest is None else int(newest.stem) + 1)
+        claim = next(filter(_claimed, (_folder() / f"{number:04d}.claim" for number in numbers)))
+    try:
+        yield claim.with_suffix(".onnx")
+    finally:
+        claim.unlink(missing_ok=True)
 
 
 def undo() -> Path | None:
@@ -30,6 +46,18 @@ def undo() -> Path | None:
     if newest is not None:
         newest.replace(newest.with_suffix(".undone"))
     return learned_model()
+
+
+def _claimed(claim: Path) -> bool:
+    """Whether the name is this process's alone; that of a process that was killed stays taken."""
+    try:
+        claim.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    if claim.with_suffix(".onnx").exists():  # written since the newest was looked up
+        claim.unlink()
+        return False
+    return True
 
 
 def _folder() -> Path:

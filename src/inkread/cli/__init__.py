@@ -16,7 +16,7 @@ from typing import Annotated
 import typer
 
 from inkread.cli import read
-from inkread.cli.verbs import ClickException, LazyVerbs, Stopped, complaint
+from inkread.cli.verbs import ClickException, LazyVerbs, Stopped, check_words, complaint
 from inkread.errors import InkreadError, MissingExtraError
 
 EXTRAS = {
@@ -87,13 +87,15 @@ def _run(arguments: list[str], debug: bool) -> int:
         where = f" {error.filename}" if error.filename else ""
         return _fail(f"Cannot use the file{where}: {error.strerror or error}.", debug)
     except (KeyboardInterrupt, Stopped, typer.Abort) as stop:
-        typer.echo(str(stop) or "Stopped.", err=True)
+        begun = "\n" if sys.stderr.isatty() else ""  # the line may have ^C in it, and a count
+        typer.echo(begun + (str(stop) or "Stopped."), err=True)
         return 130
 
 
 def _done(arguments: list[str]) -> int:
     """The exit code of a verb. Pictures without an option are read at once: what Typer checks options with
     takes as long to load as all that reads them."""
+    check_words(arguments)
     verb, *words = arguments
     if verb != "read" or not words or any(word.startswith("-") and word != "-" for word in words):
         return int(app(arguments, prog_name="inkread", standalone_mode=False) or 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -30,13 +31,24 @@ def compare(
     """
     from inkread.evaluation.compare import compare as run_comparison
 
-    if len(runs) < 2:
-        raise typer.BadParameter(f"Give two or more runs or model files, got {len(runs)}.")
-    comparison = run_comparison(*runs, data=data)
+    chosen = [run for run in runs if not _is_begun(Path(run))]
+    if len(chosen) < 2:
+        raise typer.BadParameter(f"Give two or more finished runs or model files, got {len(chosen)}.")
+    comparison = run_comparison(*chosen, data=data)
     if as_json:
         typer.echo(json.dumps(comparison.to_json()))
     else:
         _print(comparison)
+
+
+def _is_begun(folder: Path) -> bool:
+    """Whether it is a run without a model yet, which is said: ``runs/*`` names it with the others."""
+    begun = (folder / "config.json").is_file() and not any(
+        (folder / name).exists() for name in ("model.onnx", "metrics.json")
+    )
+    if begun:
+        typer.echo(f"Left out: {folder} has no model yet.", err=True)
+    return begun
 
 
 def _print(comparison: Comparison) -> None:

@@ -74,7 +74,7 @@ def _headlines(evaluation: Evaluation) -> list[str]:
         *(f"{name:<12} {part.accuracy:.2%} of {part.n:,}" for name, part in evaluation.subsets.items()),
         f"loss         {evaluation.loss:.4f}",
         f"calibration  error {evaluation.calibration_error:.2%}, "
-        f"mean confidence {evaluation.confidence.mean():.2%}",
+        f"mean confidence {percent(float(evaluation.confidence.mean()), 2)}",
         f"most sure    {surest}",
         f"accepted     {accepted}",
         *_training(evaluation),

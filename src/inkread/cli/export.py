@@ -93,6 +93,8 @@ def _read(run: Run, name: str) -> bytes:
     from inkread.errors import RunError
 
     file = run.folder / name
+    if not file.is_file() and run.metrics is not None:
+        raise RunError(f"The run {run.folder} lost its {name}. Put it back, or train it again.")
     if not file.is_file():
         raise RunError(
             f"The run {run.folder} has no {name} yet. Finish it with: inkread train {run.folder} --resume"

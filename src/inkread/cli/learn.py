@@ -38,7 +38,7 @@ def learn(
     from inkread.classifier.learned import next_model
     from inkread.errors import MissingExtraError
 
-    base, out = _base(model), next_model()
+    base = _base(model)
     images, labels = _lesson(corrections)
     try:
         from inkread.training.learn import teach
@@ -47,7 +47,9 @@ def learn(
     from inkread.data.mnist import load_dataset
     from inkread.data.splits import split
 
-    taught = teach(base, images, labels, split(load_dataset(data)), out, seed=seed, on_step=_say)
+    parts = split(load_dataset(data))
+    with next_model() as out:
+        taught = teach(base, images, labels, parts, out, seed=seed, on_step=_say)
     if as_json:
         typer.echo(json.dumps({**taught.to_json(), "model": str(out) if taught.accepted else None}))
     else:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from tempfile import mkstemp
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -59,7 +57,7 @@ def read(
         crew = partial(each, tool=reader_for(model, told=True), make=partial(reader_for, model))
     with drawings_at(overlay, names) as drawings:
         sketches = None if drawings is None else drawings.sketches
-        work = partial(read_page, way=way, max_error=max_error, sketches=sketches)
+        work = partial(read_page, way=way, max_error=max_error, sketches=sketches, place=overlay)
         show = partial(_show, drawings=drawings, as_json=as_json)
         if len(names) == 1:
             _read_one(names[0], crew, work, show)
@@ -79,11 +77,14 @@ def _read_one(name: str, crew: Crew, work: Work, show: Callable[..., None]) -> N
 
 def _read_all(names: list[str], crew: Crew, work: Work, show: Callable[..., None]) -> None:
     """Show the pages of pictures, and say which of them cannot be read."""
+    from inkread.cli.progress import answers_are_kept, show_progress
     from inkread.reading.files import opened
 
-    failed = 0
+    failed, kept = 0, answers_are_kept()
     with closing(crew([opened(name) for name in names], partial(read_pages, work))) as pictures:
-        for name, (pages, error) in zip(names, pictures, strict=True):
+        for done, (name, (pages, error)) in enumerate(zip(names, pictures, strict=True), start=1):
+            if kept:
+                show_progress(done, len(names))
             show(name, pages, len(pages) + (error is not None), several=True)
             if error is not None:
                 failed += 1
@@ -110,21 +111,34 @@ def reader_for(model: str | None, *, told: bool = False) -> Reader:
     return readers.Reader(loaded.classifier)
 
 
-def read_page(tool: Reader, page: Picture, way: As, max_error: float | None, sketches: Path | None) -> Page:
-    """What is read on a page, and the file among ``sketches`` with it drawn on, where these are asked for."""
+def read_page(
+    tool: Reader,
+    page: Picture,
+    way: As,
+    max_error: float | None,
+    sketches: Path | None = None,
+    place: Path | None = None,
+) -> Page:
+    """What is read on a page, and the file among ``sketches`` with it drawn on, where these are asked for.
+
+    ``place`` is where they are to go: what keeps one from being written is said of it, as an OutputError.
+    """
     from inkread.reading.reader import accepted
 
     reading = tool.read(page, way)
     if max_error is not None:
         reading = accepted(reading, max_error)
-    if sketches is None:
+    if sketches is None or place is None:
         return reading, None
-    from inkread.reading.overlay import overlay, save_image
+    from uuid import uuid4
 
-    handle, sketch = mkstemp(".png", dir=sketches)
-    os.close(handle)
-    save_image(overlay(page, reading), Path(sketch))
-    return reading, Path(sketch)
+    from inkread.files import written
+    from inkread.reading.overlay import encoded, overlay
+
+    sketch = sketches / f"{uuid4().hex}.png"
+    with written(place):
+        sketch.write_bytes(encoded(overlay(page, reading), "PNG"))
+    return reading, sketch
 
 
 def read_pages(work: Work, tool: Reader, source: str | bytes) -> tuple[list[Page], str | None]:
@@ -152,12 +166,17 @@ def _show(
 
 
 def _print(reading: Reading, as_json: bool, with_path: bool) -> None:
+    """The numbers for the output; for people beside it what is to be checked, and that there is none."""
     if as_json:
         typer.echo(json.dumps(reading.to_json()))
         return
+    from inkread.reading.confidence import TO_CHECK
+
     for number in reading.numbers:
         typer.echo(f"{reading.path}\t{number.text}" if with_path else number.text)
-    for rejection in reading.rejected:
-        if rejection.reason.startswith("to be checked"):
-            where = f"{reading.path}: " if with_path else ""
-            typer.echo(f"{where}{rejection.reason}", err=True)
+    reasons = [rejection.reason for rejection in reading.rejected]
+    told = [reason for reason in reasons if reason.startswith(TO_CHECK)]
+    if not reading.numbers and not told:
+        told = [f"no number: {reasons[0]}" if reasons else "no number"]
+    for words in told:
+        typer.echo(f"{reading.path}: {words}" if with_path else words, err=True)

@@ -38,6 +38,7 @@ def score(
 ) -> None:
     """Score the reader on labelled pictures: exact numbers, characters, what is accepted, what is wrong."""
     from inkread.bulk.local import each
+    from inkread.cli.progress import show_progress
     from inkread.cli.read import reader_for
     from inkread.reading.reader import ways
     from inkread.reading.score import score as run_score
@@ -48,7 +49,7 @@ def score(
 
     def shared(pictures: Sequence[Labelled], work: Work, tool: Reader) -> Iterator[Answer]:
         for done, answer in enumerate(each(pictures, work, tool, make), start=1):
-            _show_progress(done, len(pictures))
+            show_progress(done, len(pictures))
             yield answer
 
     result = run_score(make(told=True), folder, way, max_error, shared)
@@ -78,10 +79,3 @@ def _print(result: Score, *, listed: bool) -> None:
     if len(result.mistakes) > MOST_MISTAKES:
         rest = len(result.mistakes) - MOST_MISTAKES
         typer.echo(f"  and {rest} more; all of them with: --page mistakes.html")
-
-
-def _show_progress(done: int, of: int) -> None:
-    import sys
-
-    if sys.stderr.isatty() and (done == of or done % 10 == 0):
-        typer.echo(f"\r{done} of {of}", nl=done == of, err=True)

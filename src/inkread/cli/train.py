@@ -51,6 +51,10 @@ def train(
     from inkread.workflow import train as one
 
     name = recipe or one.DEFAULT_RECIPE
+    if not resume and (Path(name) / "config.json").is_file():
+        raise RecipeError(
+            f"{name} is a run, not a recipe. If it was interrupted, go on with: inkread train {name} --resume"
+        )
     settings: dict[str, Any] = {
         "data": data,
         "epochs": epochs,

@@ -6,13 +6,14 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 from typer.main import get_group
 
-from inkread.errors import did_you_mean
+from inkread.errors import InkreadError, did_you_mean
 
 # Typer carries its own copy of Click in some releases and uses the installed one in others;
 # this is the root of Click's exceptions in either.
@@ -35,6 +36,10 @@ VERBS = (
     "corrections",
 )
 """The program's verbs in the order of its help; each is a file beside this one."""
+
+
+MAY_BE_EMPTY = ("--host", "--token")
+"""Options for which an empty word means something, too."""
 
 
 class Verbs(TyperGroup):
@@ -97,6 +102,17 @@ def uncollected() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
+
+
+def check_words(arguments: list[str]) -> None:
+    """Raises InkreadError for an empty word where a name belongs: a path would be the current folder."""
+    for before, word in pairwise(["inkread", *arguments]):
+        option, given, value = word.partition("=") if word.startswith("--") else (before, True, word)
+        if given and not value and option not in MAY_BE_EMPTY:
+            raise InkreadError(
+                f"The name after {option} is empty, perhaps a variable that is not set. "
+                "Give one, or leave it out."
+            )
 
 
 def complaint(error: Any) -> str:

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 Grey = npt.NDArray[Any]
 """``(h, w)`` float32 in [0, 1]."""
 
-ENDINGS = frozenset({".bmp", ".gif", ".jpeg", ".jpg", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp"})
+ENDINGS = frozenset(
+    {".avif", ".bmp", ".gif", ".jfif", ".jp2", ".jpeg", ".jpg"}
+    | {".pbm", ".pgm", ".png", ".ppm", ".tif", ".tiff", ".webp"}
+)
 MAX_SIDE_PX = 4096
 MAX_PICTURES = 200_000
 TEST_FRACTION = 1 / 6

@@ -11,7 +11,7 @@ import numpy as np
 
 from inkread.errors import DataError
 from inkread.evaluation.comparison import Comparison, Group, Pair
-from inkread.evaluation.evaluate import Data, Model, evaluate, open_data, provenance_of
+from inkread.evaluation.evaluate import Data, Model, check_model, evaluate, open_data, provenance_of
 from inkread.evaluation.paired import discordant, holm, mcnemar, paired_bootstrap
 from inkread.evaluation.result import Evaluation
 
@@ -40,7 +40,10 @@ def compare(*models: Model | Evaluation, data: Data = None) -> Comparison:
 def _evaluate_all(models: Sequence[Model | Evaluation], data: Data) -> list[Evaluation]:
     if all(isinstance(model, Evaluation) for model in models):
         return [model for model in models if isinstance(model, Evaluation)]
-    known = [provenance_of(model) for model in models if not isinstance(model, Evaluation)]
+    unknown = [model for model in models if not isinstance(model, Evaluation)]
+    for model in unknown:
+        check_model(model)
+    known = [provenance_of(model) for model in unknown]
     runs = [each for each in known if each]
     dataset = open_data(data, runs[0] if runs else None)
     if data is None and len({run.data_sha256 for run in runs}) > 1:

@@ -9,6 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 
 from inkread.classifier.base import Classifier, Images, Probabilities
+from inkread.classifier.kinds import kind_of
 from inkread.classifier.probe import probe_of
 from inkread.classifier.shifted import Shifted
 from inkread.core import CLASSES
@@ -50,6 +51,7 @@ def evaluate(model: Model, *, data: Data = None, shifts: int = 0) -> Evaluation:
     folder without a finished model or with ``shifts`` of its own beside those, DataError when the data cannot
     be loaded.
     """
+    check_model(model)
     known = provenance_of(model)
     if shifts and known and known.shifts:
         raise RunError(
@@ -61,6 +63,12 @@ def evaluate(model: Model, *, data: Data = None, shifts: int = 0) -> Evaluation:
         return _evaluate_file(_path(model), known, dataset, shifts)
     name = getattr(model, "__name__", type(model).__name__)
     return _evaluation(name, model, dataset, shifts)
+
+
+def check_model(model: Model) -> None:
+    """Raises ModelError for a path that is no model, which is told before any data are fetched."""
+    if isinstance(model, HasFolder | str | Path):
+        kind_of(_path(model))
 
 
 def provenance_of(model: Model) -> Provenance | None:

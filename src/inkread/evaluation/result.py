@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from inkread.evaluation import disputed, metrics
 from inkread.evaluation.metrics import Bools, Float64s, Floats, Integers, Reliability
+from inkread.words import floored
 
 COVERAGES = (0.99, 0.98, 0.95)
 """The shares of most confident pictures whose accuracy is reported."""
@@ -197,7 +198,7 @@ class Evaluation:
             "index": int(index),
             "prediction": int(self.predictions[index]),
             "truth": int(self.labels[index]),
-            "confidence": round(float(self.confidence[index]), 6),
+            "confidence": floored(float(self.confidence[index]), 6),
         }
 
     def __str__(self) -> str:

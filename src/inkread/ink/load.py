@@ -36,8 +36,14 @@ WORK_PIXELS = 4_000_000
 MAX_PAGES = 200
 """A file of more pages is refused, as the last ones would go unread."""
 
-SUFFIXES = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".heif", ".pdf")
+SUFFIXES = (
+    *(".jpg", ".jpeg", ".jfif", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".heic", ".heif", ".avif"),
+    *(".jp2", ".pgm", ".ppm", ".pbm", ".pdf"),
+)
 """The endings by which pictures in a folder are known."""
+
+FORMATS = ("JPEG", "PNG", "GIF", "BMP", "DIB", "PPM", "WEBP", "TIFF", "AVIF", "JPEG2000", "TGA", "PCX", "ICO")
+"""What Pillow may open, and HEIC; of its other formats one, EPS, would run another program, Ghostscript."""
 
 Source = str | os.PathLike[str] | bytes | npt.NDArray[Any] | Image.Image
 """What can be loaded: a path, the bytes of a file, an array, or a Pillow image."""
@@ -148,7 +154,7 @@ def _one(picture: Picture) -> Pages:
 def _image_pages(content: bytes, name: str, path: str | None, most: int) -> Pages:
     _open_heic(content, name)
     with _refusals(name):
-        image = Image.open(io.BytesIO(content))
+        image = _opened(content)
         pages = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
         _check_pages(pages, most, name)
         if min(pages, most) == 1:  # opening it once more would take a tenth of a small picture's time
@@ -157,11 +163,16 @@ def _image_pages(content: bytes, name: str, path: str | None, most: int) -> Page
     def decoded(page: int) -> Picture:
         own = _page(name, page, pages)
         with _refusals(own):
-            image = Image.open(io.BytesIO(content))
+            image = _opened(content)
             image.seek(page)
             return _decode(image, own, path and own, reduced=True)
 
     return Pages(min(pages, most), decoded)
+
+
+def _opened(content: bytes) -> Image.Image:
+    heic = ("HEIF",) if "HEIF" in Image.OPEN else ()
+    return Image.open(io.BytesIO(content), formats=FORMATS + heic)
 
 
 @contextmanager

@@ -9,9 +9,14 @@ from pathlib import Path
 from inkread import weights
 from inkread.errors import InkreadError
 from inkread.reading.result import Number, Rejection
+from inkread.words import percent
 
 ACCEPTANCE = Path(weights.__file__).with_name("acceptance.json")
 """Where the bounds are kept; written by ``inkread.workflow.acceptance``."""
+
+
+TO_CHECK = "to be checked: "
+"""What the reason begins with where a number is read, but not surely enough."""
 
 
 def split(numbers: tuple[Number, ...], max_error: float) -> tuple[tuple[Number, ...], tuple[Rejection, ...]]:
@@ -19,7 +24,7 @@ def split(numbers: tuple[Number, ...], max_error: float) -> tuple[tuple[Number, 
     least = threshold_for(max_error)
     accepted = tuple(number for number in numbers if number.confidence >= least)
     checked = tuple(
-        Rejection(number.box, f"to be checked: read as {number.text} with {number.confidence:.1%}")
+        Rejection(number.box, f"{TO_CHECK}read as {number.text} with {percent(number.confidence)}")
         for number in numbers
         if number.confidence < least
     )

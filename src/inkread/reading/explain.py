@@ -41,13 +41,15 @@ PATCH = 5
 class Account:
     """What is known of one digit that was read.
 
-    ``runners_up`` are ``(digit, probability)``, likeliest first; ``other`` is the probability that it is
-    no digit. ``saliency (28, 28)`` is how much of the probability goes when the ink around a pixel is wiped
-    out. ``nearest`` are the likest training digits with their labels, empty where no data is at hand.
+    ``alone`` is the probability that the classifier gives the digit by itself; the digit's confidence weighs
+    the cuts, too. ``runners_up`` are ``(digit, probability)``, likeliest first; ``other`` is the probability
+    that it is no digit. ``saliency (28, 28)`` is how much of the probability goes when the ink around a pixel
+    is wiped out. ``nearest`` are the likest training digits with their labels, none where no data is at hand.
     """
 
     digit: Digit
     image: Ink
+    alone: float
     runners_up: list[tuple[int, float]]
     other: float
     saliency: Ink
@@ -71,14 +73,14 @@ def explain(reader: Reader, picture: Picture, as_: As = "page", most: int = 60) 
     """The account of a picture as ``reader`` reads it; of at most ``most`` digits."""
     trace = reader.traced(picture, as_)
     digits = [digit for number in trace.reading.numbers for digit in number.digits if digit.seen]
-    images, labels, name = _training_digits()
+    known = _training_digits()
     touching = _touching(trace)
     accounts = []
     for digit in digits[:most]:
         if digit.seen is not None:
             causes = _causes(digit.box, trace.sheet, touching=digit.box in touching)
-            accounts.append(_account(reader.classifier, digit, digit.seen, images, labels, causes))
-    upright = picture.turned(trace.turns)
+            accounts.append(_account(reader.classifier, digit, digit.seen, known, causes))
+    upright, name = picture.turned(trace.turns), known.name if known else None
     return Explanation(upright, trace.sheet, trace.reading, _all_pieces(trace), accounts, name)
 
 
@@ -97,38 +99,43 @@ def saliency(classifier: Classifier, image: Ink, digit: int) -> Ink:
 
 
 def _account(
-    classifier: Classifier,
-    digit: Digit,
-    seen: Sight,
-    images: Ink,
-    labels: npt.NDArray[np.uint8],
-    causes: list[str],
+    classifier: Classifier, digit: Digit, seen: Sight, known: _Known | None, causes: list[str]
 ) -> Account:
-    order = [int(i) for i in np.argsort(-seen.probabilities) if i != digit.digit][:N_RUNNERS_UP]
+    likest = np.argsort(-seen.probabilities, kind="stable")
+    order = [int(i) for i in likest if i != digit.digit][:N_RUNNERS_UP]
     runners_up = [(i, float(seen.probabilities[i])) for i in order]
     other = float(np.clip(1 - seen.probabilities.sum(), 0, 1))
     return Account(
         digit,
         seen.image,
+        float(seen.probabilities[digit.digit]),
         runners_up,
         other,
         saliency(classifier, seen.image, digit.digit),
-        _nearest(seen.image, images, labels),
+        known.nearest(seen.image) if known else [],
         causes,
     )
 
 
-def _nearest(image: Ink, images: Ink, labels: npt.NDArray[np.uint8]) -> list[tuple[Ink, int]]:
-    """The training digits with the smallest angle to ``image``, slightly blurred."""
-    if not len(images):
-        return []
-    wanted = cv2.GaussianBlur(image, (0, 0), 1).ravel()
-    likeness = images.reshape(len(images), -1) @ (wanted / max(float(np.linalg.norm(wanted)), 1e-6))
-    return [(images[i], int(labels[i])) for i in np.argsort(-likeness)[:N_NEAREST]]
+@dataclass(frozen=True, eq=False, slots=True)
+class _Known:
+    """Training digits ``(n, 28, 28)`` and their labels; ``blurred (n, 784)`` are of length 1."""
+
+    images: npt.NDArray[np.uint8]
+    labels: npt.NDArray[np.uint8]
+    blurred: Ink
+    name: str
+
+    def nearest(self, image: Ink) -> list[tuple[Ink, int]]:
+        """Those with the smallest angle to ``image``, both slightly blurred, and their labels."""
+        wanted = cv2.GaussianBlur(image, (0, 0), 1).ravel()
+        likeness = self.blurred @ (wanted / max(float(np.linalg.norm(wanted)), 1e-6))
+        likest = np.argsort(-likeness)[:N_NEAREST]
+        return [(self.images[i].astype(np.float32) / 255, int(self.labels[i])) for i in likest]
 
 
-def _training_digits() -> tuple[Ink, npt.NDArray[np.uint8], str | None]:
-    """Training digits from data on this machine, each blurred and of length 1; nothing is fetched."""
+def _training_digits() -> _Known | None:
+    """Training digits from data on this machine, None where there are none; nothing is fetched."""
     from inkread.data.mnist import find_local
 
     place = find_local()
@@ -137,18 +144,18 @@ def _training_digits() -> tuple[Ink, npt.NDArray[np.uint8], str | None]:
             return _digits_at(place)
     except DataError:
         pass  # an explanation without likenesses is better than none
-    return np.zeros((0, SIDE, SIDE), np.float32), np.zeros(0, np.uint8), None
+    return None
 
 
-@lru_cache(maxsize=1)  # 63 MB, which take 1.5 s to make: a service explains picture after picture
-def _digits_at(place: Path) -> tuple[Ink, npt.NDArray[np.uint8], str]:
+@lru_cache(maxsize=1)  # 78 MB, which take 1.5 s to make: a service explains picture after picture
+def _digits_at(place: Path) -> _Known:
     from inkread.data.mnist import load_dataset
 
     dataset = load_dataset(place)
-    images = dataset.train_images[:N_TRAINING].astype(np.float32) / np.float32(255)
-    images = np.stack([cv2.GaussianBlur(image, (0, 0), 1) for image in images])
-    images /= np.maximum(np.linalg.norm(images, axis=(1, 2), keepdims=True), 1e-6)
-    return images, dataset.train_labels[:N_TRAINING], dataset.name
+    images = dataset.train_images[:N_TRAINING].copy()  # a view would keep all of them
+    blurred = np.stack([cv2.GaussianBlur(image.astype(np.float32), (0, 0), 1).ravel() for image in images])
+    blurred /= np.maximum(np.linalg.norm(blurred, axis=1, keepdims=True), 1e-6)
+    return _Known(images, dataset.train_labels[:N_TRAINING], blurred, dataset.name)
 
 
 def _touching(trace: Trace) -> set[Box]:

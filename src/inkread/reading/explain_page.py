@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 from inkread.files import write_whole
 from inkread.reading.explain import Account, Explanation
 from inkread.reading.overlay import DOUBT, DOUBTED, colour_of, overlay, save_image
+from inkread.words import percent
 
 WIDTH = 1000
 """The width in pixels of the image."""
@@ -40,7 +41,7 @@ def save_explanation(explanation: Explanation, path: Path) -> None:
     if path.suffix.lower() in (".html", ".htm"):
         write_whole(path, page(explanation).encode(errors="replace"))  # a file's name may be no Unicode
     else:
-        save_image(image(explanation), path)
+        save_image(image(explanation), path, ".html, .png or .jpg")
 
 
 def image(explanation: Explanation) -> Image.Image:
@@ -66,7 +67,7 @@ def page(explanation: Explanation) -> str:
     """A self-contained page: the picture as read, its ink, and a section for each digit."""
     name = html.escape(Path(explanation.reading.path or "").name or "picture")
     sections = "\n".join(
-        f"<h2{_doubt(account)}>{account.digit.digit} · {account.digit.confidence:.1%}</h2>"
+        f"<h2{_doubt(account)}>{account.digit.digit} · {percent(account.digit.confidence)}</h2>"
         f"<p>{html.escape(_words(account))}</p>{_embedded(_row(account))}"
         for account in explanation.accounts
     )
@@ -98,10 +99,13 @@ def _notes(explanation: Explanation) -> list[str]:
 
 
 def _words(account: Account) -> str:
-    """The runners-up and the causes, in a line."""
-    rivals = ", ".join(f"{digit} {probability:.1%}" for digit, probability in account.runners_up)
+    """What the classifier alone says, and the causes of doubt, in a line."""
+    rivals = ", ".join(f"{digit} {percent(probability)}" for digit, probability in account.runners_up)
     causes = "; ".join(account.causes)
-    return f"Then {rivals}; no digit {account.other:.1%}." + (f" Cause of doubt: {causes}." if causes else "")
+    alone = (
+        f"{account.digit.digit} {percent(account.alone)}, then {rivals}; no digit {percent(account.other)}"
+    )
+    return f"The classifier alone: {alone}." + (f" Cause of doubt: {causes}." if causes else "")
 
 
 def _row(account: Account) -> Image.Image:
@@ -112,14 +116,14 @@ def _row(account: Account) -> Image.Image:
     row.paste(_heat(account), (TILE + 8, 0))
     draw.text(
         (0, TILE + 3),
-        f"{account.digit.digit}  {account.digit.confidence:.1%}",
+        f"{account.digit.digit}  {percent(account.digit.confidence)}",
         fill=colour_of(account.digit.confidence),
         font=font,
     )
     draw.text((TILE + 8, TILE + 3), "what matters", fill="black", font=font)
     for number, (neighbour, label) in enumerate(account.nearest):
         x = (number + 2) * (TILE + 8) + 16
-        row.paste(_tile(neighbour / max(float(neighbour.max()), 1e-6)), (x, 0))
+        row.paste(_tile(neighbour), (x, 0))
         draw.text((x, TILE + 3), f"training: {label}", fill="black", font=font)
     return row
 

@@ -14,12 +14,19 @@ STDIN = "-"
 """The name that stands for a picture on the standard input."""
 
 
+SIGNATURE = b"Software\0Inkread"
+"""Stands in the first ``SIGNED_BYTES`` of what Inkread draws: overlays, explanations and figures."""
+
+SIGNED_BYTES = 256
+
+
 def pictures_of(names: list[str]) -> list[str]:
     """The pictures meant by ``names``, in their order; folders and patterns are sorted by name.
 
     A folder means every picture in it and below it, by its ending, and each folder there that may not be
-    looked into, which opening says; what begins with a dot is passed over. A pattern (``scans/*.jpg``) is
-    for shells that do not expand it. Raises ``PictureError`` for a folder or pattern without one.
+    looked into, which opening says. What begins with a dot is passed over, and what Inkread drew: else who
+    reads a folder twice reads what was drawn into it the first time. A pattern (``scans/*.jpg``) is for
+    shells that do not expand it. Raises ``PictureError`` for a folder or pattern without a picture.
     """
     found: list[str] = []
     for name in names:
@@ -46,18 +53,35 @@ def opened(name: str) -> str | bytes:
 
 
 def is_picture(path: Path) -> bool:
-    """Whether a file is a picture by its ending."""
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
+    """Whether a file is a picture by its ending, and not one that Inkread drew."""
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".") and not _is_ours(path)
 
 
-def _in_folder(folder: Path) -> list[str]:
-    closed: list[str] = []
+def _is_ours(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return SIGNATURE in file.read(SIGNED_BYTES)
+    except OSError:
+        return False  # whoever opens it says what is wrong
+
+
+def pictures_below(folder: Path) -> tuple[list[str], list[str]]:
+    """The pictures in a folder and below it, by their endings, and the folders that may not be opened."""
     found: list[str] = []
+    closed: list[str] = []
     for above, folders, names in os.walk(folder, onerror=lambda error: closed.append(error.filename)):
         folders[:] = [name for name in folders if not name.startswith(".")]
         found += [str(path) for name in names if is_picture(path := Path(above, name))]
+    return found, closed
+
+
+def _in_folder(folder: Path) -> list[str]:
+    found, closed = pictures_below(folder)
     if not found and not closed:
-        raise PictureError(f"No pictures in {folder}. Their names must end in {', '.join(SUFFIXES)}.")
+        endings = ", ".join(SUFFIXES)
+        raise PictureError(
+            f"No pictures in {folder}, what Inkread drew left aside. Their names must end in {endings}."
+        )
     return sorted(found + closed)
 
 

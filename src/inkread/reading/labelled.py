@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inkread.errors import DataError
-from inkread.reading.files import is_picture
+from inkread.reading.files import is_picture, pictures_below
 
 BLANK = "blank"
 """The folder of pictures without a number."""
@@ -37,6 +37,11 @@ def labelled_pictures(folder: Path) -> tuple[list[Labelled], bool]:
             "folders 0 … 9 and blank."
         )
     return found, bool(classes)
+
+
+def unlabelled(folder: Path, labelled: list[Labelled]) -> int:
+    """How many pictures in and below ``folder`` are not among the ``labelled`` ones."""
+    return len(pictures_below(folder)[0]) - len(labelled)
 
 
 def _named(folder: Path) -> list[Labelled]:

@@ -10,13 +10,17 @@ from pathlib import Path
 from statistics import median
 
 from PIL import Image, ImageDraw, ImageFont
+from PIL.PngImagePlugin import PngInfo
 
 from inkread.core import Box
 from inkread.errors import OutputError
 from inkread.files import write_whole
 from inkread.ink.load import Picture
+from inkread.reading.confidence import TO_CHECK
+from inkread.reading.files import SIGNATURE
 from inkread.reading.labels import places as free_places
 from inkread.reading.result import Digit, Number, Reading
+from inkread.words import percent
 
 ACCEPTED, DOUBTED, UNREAD = (0, 130, 60), (176, 104, 0), (200, 40, 30)
 """Green around what is surely read, amber where it is doubtful, red around what is not read."""
@@ -35,12 +39,15 @@ def overlay(picture: Picture, reading: Reading) -> Image.Image:
     """The picture with a box around each digit, its number beside it, and boxes around what is not read.
 
     A doubtful digit's box is thicker, for those who do not tell the colours apart; a doubtful number is
-    followed by a question mark. Small pictures, and those of small digits, are drawn larger.
+    followed by a question mark, and what is to be checked says what it was read as. Small pictures, and
+    those of small digits, are drawn larger.
     """
     image = Image.fromarray(picture.pixels).convert("RGB")
     enlarged = _enlarged(image, reading, picture.scale)
     unit = enlarged.width / image.width / picture.scale
-    labels = [_Label.of(number, unit) for number in reading.numbers]
+    checked = [rejection for rejection in reading.rejected if rejection.reason.startswith(TO_CHECK)]
+    labels = [_Label.of_number(number, unit) for number in reading.numbers]
+    labels += [_Label.of(one.box, one.reason.removeprefix(TO_CHECK), UNREAD, unit) for one in checked]
     image, lift = _with_room(enlarged, labels)
     draw = ImageDraw.Draw(image)
     line = max(round(min(image.size) / 300), 1)
@@ -50,7 +57,8 @@ def overlay(picture: Picture, reading: Reading) -> Image.Image:
         thick = line if digit.confidence >= DOUBT else 2 * line + 1
         draw.rectangle(_corners(digit.box, unit, lift), outline=colour_of(digit.confidence), width=thick)
     numbers = [_moved(label.number, lift) for label in labels]
-    inks = [_moved(_scaled(digit.box, unit), lift) for digit in _digits(reading)]
+    boxes = [digit.box for digit in _digits(reading)] + [one.box for one in checked]
+    inks = [_moved(_scaled(box, unit), lift) for box in boxes]
     places = free_places(numbers, [label.size for label in labels], inks, *image.size)
     for label, place in zip(labels, places, strict=True):
         label.write(draw, place)
@@ -80,14 +88,24 @@ def colour_of(confidence: float) -> tuple[int, int, int]:
     return ACCEPTED if confidence >= DOUBT else DOUBTED
 
 
-def save_image(image: Image.Image, path: Path) -> None:
-    """Write an image in the format of its name's ending, whole or not at all; or raise ``OutputError``."""
-    form = Image.registered_extensions().get(path.suffix.lower())
+def save_image(image: Image.Image, path: Path, endings: str = ".png or .jpg") -> None:
+    """Write an image in the format of its name's ending, whole or not at all; or raise ``OutputError``.
+
+    ``endings`` are those that the error names where it is none.
+    """
+    form = Image.registered_extensions().get(path.suffix.lower(), "")
     if form not in Image.SAVE:
-        raise OutputError(f"An image needs a name that ends in .png or .jpg; received '{path.name}'.")
-    content = io.BytesIO()
-    image.save(content, form)
-    write_whole(path, content.getvalue())
+        raise OutputError(f"What is drawn needs a name that ends in {endings}; received '{path}'.")
+    write_whole(path, encoded(image, form))
+
+
+def encoded(image: Image.Image, form: str) -> bytes:
+    """The bytes of a drawing in a format of Pillow's, signed as ours where that is PNG or JPEG."""
+    content, signature = io.BytesIO(), PngInfo()
+    name, _, value = SIGNATURE.decode().partition("\0")
+    signature.add_text(name, value)
+    image.save(content, form, pnginfo=signature, comment=SIGNATURE)
+    return content.getvalue()
 
 
 @dataclass(frozen=True)
@@ -101,14 +119,19 @@ class _Label:
     size: tuple[int, int]
 
     @staticmethod
-    def of(number: Number, unit: float) -> _Label:
+    def of_number(number: Number, unit: float) -> _Label:
         """The label of ``number`` in a drawing with ``unit`` pixels for each of the picture's."""
-        box = _scaled(number.box, unit)
+        text = f"{number.text}{'' if number.confidence >= DOUBT else '?'}  {percent(number.confidence, 0)}"
+        return _Label.of(number.box, text, colour_of(number.confidence), unit)
+
+    @staticmethod
+    def of(box: Box, text: str, colour: tuple[int, int, int], unit: float) -> _Label:
+        """The label ``text`` of what is in ``box``."""
+        box = _scaled(box, unit)
         font = ImageFont.load_default(size=max(12, min(round(0.3 * box.h), 36)))
-        text = f"{number.text}{'' if number.confidence >= DOUBT else '?'}  {number.confidence:.0%}"
         left, top, right, bottom = font.getbbox(text)
         size = math.ceil(right - left) + 2 * MARGIN, math.ceil(bottom - top) + 2 * MARGIN
-        return _Label(box, text, colour_of(number.confidence), font, size)
+        return _Label(box, text, colour, font, size)
 
     def write(self, draw: ImageDraw.ImageDraw, place: Box) -> None:
         """On a coloured ground at ``place``."""

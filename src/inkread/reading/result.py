@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.core import Box
+from inkread.words import floored, percent
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -97,7 +98,7 @@ class Reading:
 
     def _repr_html_(self) -> str:
         rows = [
-            f"<tr><td>{html.escape(number.text)}</td><td>{number.confidence:.1%}</td><td></td></tr>"
+            f"<tr><td>{html.escape(number.text)}</td><td>{percent(number.confidence)}</td><td></td></tr>"
             for number in self.numbers
         ]
         rows += [
@@ -118,4 +119,4 @@ def _with_lists(value: Any) -> Any:
         return {key: _with_lists(item) for key, item in value.items() if key != "seen"}
     if isinstance(value, list | tuple):
         return [_with_lists(item) for item in value]
-    return round(float(value), 4) if isinstance(value, float) else value
+    return floored(value) if isinstance(value, float) else value

@@ -12,9 +12,10 @@ from inkread.errors import MissingExtraError, PictureError
 from inkread.evaluation.metrics import wilson_interval
 from inkread.reading.confidence import threshold_for
 from inkread.reading.edits import edit_distance
-from inkread.reading.labelled import Labelled, labelled_pictures
+from inkread.reading.labelled import Labelled, labelled_pictures, unlabelled
 from inkread.reading.reader import As, Reader
 from inkread.reading.result import Reading
+from inkread.words import floored
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,16 @@ def one_by_one(pictures: Sequence[Labelled], work: Work, reader: Reader) -> Iter
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Score:
-    """The answers to a folder of labelled pictures, and what they amount to."""
+    """The answers to a folder of labelled pictures, and what they amount to.
+
+    ``unlabelled`` pictures there have no label and were not read.
+    """
 
     folder: str
     as_: As
     max_error: float
     answers: list[Answer]
+    unlabelled: int = 0
 
     @property
     def numbers(self) -> list[Answer]:
@@ -92,12 +97,13 @@ class Score:
             "n_accepted": len(accepted),
             "n_accepted_wrong": wrong,
             "unreadable": sum(answer.error is not None for answer in self.answers),
+            "unlabelled": self.unlabelled,
         }
         if self.blanks:
             left = sum(answer.right for answer in self.blanks)
             figures |= {"n_blank": len(self.blanks), "blank_right": _share(left, len(self.blanks))}
         figures["mistakes"] = [
-            {"path": str(a.path), "label": a.label, "text": a.text, "confidence": round(a.confidence, 4)}
+            {"path": str(a.path), "label": a.label, "text": a.text, "confidence": floored(a.confidence)}
             for a in self.mistakes
         ]
         return figures
@@ -118,7 +124,8 @@ def score(
     pictures, by_class = labelled_pictures(folder)
     digits = by_class and all(len(picture.label) <= 1 for picture in pictures)
     way: As = as_ or ("digit" if digits else "line")
-    return Score(str(folder), way, max_error, list(each(pictures, partial(_answer, way=way), reader)))
+    answers = list(each(pictures, partial(_answer, way=way), reader))
+    return Score(str(folder), way, max_error, answers, unlabelled(folder, pictures))
 
 
 def character_error(answers: list[Answer]) -> float:

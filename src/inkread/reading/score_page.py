@@ -13,7 +13,7 @@ from inkread.errors import MissingExtraError, PictureError
 from inkread.files import write_whole
 from inkread.ink.load import load
 from inkread.reading.score import Answer, Score
-from inkread.words import counted
+from inkread.words import counted, percent
 
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }
@@ -71,6 +71,10 @@ def summary(score: Score) -> list[str]:
         )
     if figures["unreadable"]:
         lines.append(f"{counted(figures['unreadable'], 'picture')} could not be opened")
+    if score.unlabelled:
+        left = counted(score.unlabelled, "picture")
+        rule = "a label looks like 2014_1.jpg, or is a folder's name: 0 … 9, blank"
+        lines.append(f"{left} without a label, or in deeper folders, left out: {rule}")
     return lines
 
 
@@ -82,7 +86,7 @@ def _item(answer: Answer) -> str:
     read = html.escape(answer.text or "nothing")
     return (
         f"<li>{_picture(answer.path)}<br><b>{label}</b> read as <b class='read'>{read}</b> "
-        f"with {answer.confidence:.1%}<br><small>{path}</small></li>"
+        f"with {percent(answer.confidence)}<br><small>{path}</small></li>"
     )
 
 

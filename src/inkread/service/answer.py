@@ -16,6 +16,7 @@ from inkread.reading.result import Reading, Sight
 from inkread.service.ask import FAULT, HTML, Answer, Ask, refusal
 from inkread.service.drawing import sheet_of
 from inkread.service.reads import Reads
+from inkread.words import floored
 
 log = logging.getLogger("inkread")
 
@@ -68,7 +69,7 @@ def _sight(seen: Sight) -> dict[str, Any]:
     pixels = (seen.image * 255).round().astype(np.uint8)
     return {
         "pixels": b64encode(pixels.tobytes()).decode(),
-        "probabilities": [round(float(p), 4) for p in seen.probabilities],
+        "probabilities": [floored(float(p)) for p in seen.probabilities],
     }
 
 

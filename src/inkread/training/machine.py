@@ -37,6 +37,13 @@ def machine(threads: int, device: str) -> dict[str, Any]:
     }
 
 
+def memory_bytes() -> int | None:
+    """The memory of this machine, swap left out; None where the system does not say."""
+    if not hasattr(os, "sysconf"):
+        return None
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+
+
 def commit() -> str | None:
     """The commit of the source tree this package runs from, with ``+`` when it is changed; None elsewhere."""
     root = Path(__file__).parents[3]

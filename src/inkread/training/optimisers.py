@@ -77,7 +77,10 @@ def _factor(gram: Tensor) -> Tensor:
 
 
 def build_optimisers(optimiser: Optimiser, network: nn.Module) -> list[torch.optim.Optimizer]:
-    """The optimisers that together step over all of the network's trainable weights."""
+    """The optimisers that together step over all of the network's trainable weights.
+
+    Raises ValueError where Muon has nothing to step over.
+    """
     weights = [weight for weight in network.parameters() if weight.requires_grad]
     match optimiser:
         case Adam():
@@ -96,6 +99,8 @@ def build_optimisers(optimiser: Optimiser, network: nn.Module) -> list[torch.opt
             ]
         case Muon():
             inner = _inner_matrices(network, optimiser.first_layer)
+            if not inner:
+                raise ValueError(_no_inner(optimiser.first_layer))
             rest = [weight for weight in weights if not any(weight is matrix for matrix in inner)]
             return [
                 MuonSteps(inner, optimiser.learning_rate, optimiser.momentum, optimiser.steps),
@@ -106,6 +111,15 @@ def build_optimisers(optimiser: Optimiser, network: nn.Module) -> list[torch.opt
 def _adam(weights: Iterable[Tensor], settings: Adam) -> torch.optim.Optimizer:
     kind: type[torch.optim.Adam] = uncompiled(torch.optim.Adam)
     return kind(weights, settings.learning_rate, betas=settings.betas, eps=settings.epsilon, fused=True)
+
+
+def _no_inner(first: bool) -> str:
+    if first:
+        return "it steps over the layers before the last, and there are none; take Adam, or one layer more"
+    return (
+        "it steps over the layers between the first and the last, and there are none; "
+        "take Adam, one layer more, or of two layers the first one too: first_layer=True"
+    )
 
 
 def _inner_matrices(network: nn.Module, first: bool) -> list[nn.Parameter]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +16,7 @@ from safetensors.torch import save
 
 from inkread.data.dataset import Dataset
 from inkread.data.splits import Split
+from inkread.errors import RecipeError
 from inkread.files import write_whole
 from inkread.networks.onnx_export import export_onnx
 from inkread.networks.torch_net import build_torch, mean_of_views, weights_of
@@ -21,12 +24,15 @@ from inkread.recipes.recipe import AnyRecipe, ClassicalRecipe, Committee, Recipe
 from inkread.training.checkpoint import load_checkpoint, save_checkpoint
 from inkread.training.classical import check_classical, fit_classical
 from inkread.training.loop import Progress, Resident, fit
-from inkread.training.machine import commit, machine, versions
+from inkread.training.machine import commit, machine, memory_bytes, versions
 from inkread.training.principal import fix_principal
 from inkread.training.run import CHECKPOINT, Config, Run, open_run, write_config, write_history
 from inkread.training.state import State, new_state
 from inkread.training.temperature import cool, temperature_of
 from inkread.training.validation import Validation, figures_of
+
+BYTES_A_WEIGHT = 12
+"""At least: the weight, its gradient, and what an optimiser keeps of it."""
 
 OnStep = Callable[[Progress], None]
 
@@ -72,7 +78,8 @@ def train_run(run: Run, split: Split, on_step: OnStep) -> Trained:
         raise TypeError("A committee's members are trained one by one, by inkread.workflow.committee.")
     if isinstance(run.recipe, ClassicalRecipe):
         return _train_classical(run, run.recipe, split)
-    return _train_network(run, run.recipe, split, on_step)
+    with memory_wanted(run.recipe):
+        return _train_network(run, run.recipe, split, on_step)
 
 
 def device() -> torch.device:
@@ -80,7 +87,37 @@ def device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
+def check_memory(recipe: Recipe) -> None:
+    """Raises RecipeError for more weights than this machine can hold while they are trained.
+
+    The system would end the process without a word.
+    """
+    needed, there = BYTES_A_WEIGHT * recipe.parameters, memory_bytes()
+    if there is not None and needed > there:
+        raise RecipeError(
+            f"Recipe '{recipe.name}' has {recipe.parameters:,} weights, which take {needed / 1e9:,.0f} GB to "
+            f"train; this machine has {there / 1e9:,.0f} GB. Make its layers smaller."
+        )
+
+
+@contextmanager
+def memory_wanted(recipe: Recipe) -> Iterator[None]:
+    """What PyTorch raises where memory runs out becomes a RecipeError with the size of the largest layer."""
+    try:
+        yield
+    except RuntimeError as error:
+        if "memory" not in str(error) or "alloc" not in str(error):
+            raise
+        numbers = recipe.batch_size * max(math.prod(out) for *_, out in recipe.shapes)
+        raise RecipeError(
+            f"Recipe '{recipe.name}' needs more memory than there is: of {recipe.batch_size:,} pictures its "
+            f"largest layer makes {numbers:,} numbers ({4 * numbers / 1e9:,.1f} GB). "
+            "Make its layers smaller, or its batches: --batch-size"
+        ) from error
+
+
 def _train_network(run: Run, recipe: Recipe, split: Split, on_step: OnStep) -> Trained:
+    check_memory(recipe)
     where = device()
     pictures = Resident(split.train_images, split.train_labels, recipe.batch_size, recipe.augment, where)
     validation = Validation(split.validation_images, split.validation_labels, where)

@@ -35,6 +35,7 @@ from inkread.reading.rivals import rivals
 from inkread.training.field import fit_curve
 from inkread.training.line_weights import restyled_images
 from inkread.weights import READER
+from inkread.words import at_least_one
 from inkread.workflow.reader_odds import held_out_numbers
 
 Floats = npt.NDArray[np.float64]
@@ -140,7 +141,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Fit and write ``opinion.json``."""
     parser = argparse.ArgumentParser(description="Fit how much lattice and line recogniser count.")
     parser.add_argument("--model", type=Path, default=READER, help="the lattice's classifier")
-    parser.add_argument("--numbers", type=int, default=N_NUMBERS)
+    parser.add_argument("--numbers", type=at_least_one, default=N_NUMBERS)
     parser.add_argument("--target", type=Path, default=OPINION)
     chosen = parser.parse_args(arguments)
     classifier = OnnxClassifier(chosen.model)

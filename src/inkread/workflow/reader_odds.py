@@ -45,6 +45,7 @@ from inkread.training.field import Lattice, fit_curve, fit_weights
 from inkread.training.scene_paper import CLEAN, FAIR, ROUGH
 from inkread.training.scenes import Scene, compose_numbers
 from inkread.weights import READER
+from inkread.words import at_least_one
 
 Floats = npt.NDArray[np.float64]
 
@@ -174,7 +175,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Fit and write ``odds.json``."""
     parser = argparse.ArgumentParser(description="Fit the weights of the reader's evidence.")
     parser.add_argument("--model", type=Path, default=READER, help="the classifier")
-    parser.add_argument("--numbers", type=int, default=N_NUMBERS)
+    parser.add_argument("--numbers", type=at_least_one, default=N_NUMBERS)
     parser.add_argument("--target", type=Path, default=ODDS)
     chosen = parser.parse_args(arguments)
     made = make_odds(load_dataset("mnist"), OnnxClassifier(chosen.model), chosen.numbers)

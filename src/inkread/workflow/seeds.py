@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,9 @@ from inkread.workflow.plan import check_seed, planned
 from inkread.workflow.train import DEFAULT_RECIPE, RUNS, resume, train
 
 SEEDS = 5
+
+SHOWN = ("with_report", "progress")
+"""Settings that change nothing in what is trained."""
 
 RESULTS = Path("results")
 """Where summaries over several runs are written, below the current folder."""
@@ -43,10 +46,13 @@ def train_seeds(
     chosen = find_recipe(recipe) if isinstance(recipe, str) else recipe
     check_seed(chosen, seeds - 1)
     dataset = data if isinstance(data, Dataset) else load_dataset(data)
+    folders = {
+        seed: RUNS / f"{chosen.name}-seed{seed}" if resume_unfinished else None for seed in range(seeds)
+    }
+    _check_kept(chosen, folders, dataset, settings)  # of the last one, too, before hours go into the first
     runs: list[Run] = []
-    for seed in range(seeds):
-        folder = RUNS / f"{chosen.name}-seed{seed}" if resume_unfinished else None
-        runs.append(train_or_resume(chosen, seed, dataset, folder, **settings))
+    for seed, folder in folders.items():
+        runs.append(_trained(chosen, seed, dataset, folder, settings))
         if not settings.get("quick"):
             write_json(RESULTS / f"{chosen.name}.json", summary(runs))
     return runs
@@ -59,15 +65,38 @@ def train_or_resume(
 
     Raises RunError when the run there is of another recipe, seed, data or settings.
     """
-    if folder is None or not (folder / "config.json").is_file():
+    _check_kept(recipe, {seed: folder}, dataset, settings)
+    return _trained(recipe, seed, dataset, folder, settings)
+
+
+def _check_kept(
+    recipe: AnyRecipe, folders: Mapping[int, Path | None], dataset: Dataset, settings: dict[str, Any]
+) -> None:
+    """Raises RunError where a run that is in one of the ``folders``, by their seeds, is another."""
+    kept = [(seed, folder) for seed, folder in folders.items() if folder and _is_run(folder)]
+    if not kept:
+        return
+    asked = {name: value for name, value in settings.items() if name not in SHOWN}
+    chosen, _, parts = planned(recipe, dataset, **asked)
+    for seed, folder in kept:
+        other = difference(open_run(folder), chosen, seed, dataset.facts, parts.facts)
+        if other is not None:
+            raise RunError(f"The run {folder} has {other}. Ask for the same, or move it away.")
+
+
+def _trained(
+    recipe: AnyRecipe, seed: int, dataset: Dataset, folder: Path | None, settings: dict[str, Any]
+) -> Run:
+    """The run in ``folder``, which is none or the right one, finished."""
+    if folder is None or not _is_run(folder):
         return train(recipe, seed=seed, data=dataset, folder=folder, **settings)
     run = open_run(folder)
-    shown = {key: settings.pop(key) for key in ("with_report", "progress") if key in settings}
-    chosen, _, parts = planned(recipe, dataset, **settings)
-    other = difference(run, chosen, seed, dataset.facts, parts.facts)
-    if other is not None:
-        raise RunError(f"The run {folder} has {other}. Ask for the same, or move it away.")
+    shown = {name: value for name, value in settings.items() if name in SHOWN}
     return run if run.metrics is not None else resume(folder, data=dataset, **shown)
+
+
+def _is_run(folder: Path) -> bool:
+    return (folder / "config.json").is_file()
 
 
 def summary(runs: Sequence[Run]) -> dict[str, Any]:

@@ -98,14 +98,15 @@ def resume(
 
 def unfinished(recipe: str, seed: int) -> Path:
     """The newest unfinished run of ``recipe`` and ``seed`` in ``runs/``; raises RunError for none."""
-    candidates = [
-        path.parent
-        for path in RUNS.glob("*/config.json")
-        if not (path.parent / "metrics.json").exists() and _is_of(path.parent, recipe, seed)
+    begun = [
+        path.parent for path in RUNS.glob("*/config.json") if not (path.parent / "metrics.json").exists()
     ]
+    candidates = [folder for folder in begun if _is_of(folder, recipe, seed)]
     if not candidates:
+        others = ", ".join(sorted(folder.name for folder in begun)) or "none"
         raise RunError(
-            f"No unfinished run of '{recipe}' with seed {seed} in {RUNS}/. Start one without --resume."
+            f"No unfinished run of '{recipe}' with seed {seed} in {RUNS}/; of others: {others}. "
+            "Start one without --resume."
         )
     return max(candidates, key=lambda path: (path / "config.json").stat().st_mtime)
 

@@ -54,7 +54,7 @@ function bars(probabilities) {
       { class: digit === best ? "best" : "" },
       el("span", { textContent: digit }),
       el("span", { class: "track", "aria-hidden": "true" }, fill),
-      el("span", { textContent: p > 0 && p < 0.001 ? "<0.1%" : `${(100 * p).toFixed(1)}%` }),
+      el("span", { textContent: p > 0 && p < 0.001 ? "<0.1%" : sure(p) }),
     );
   });
   return el("ol", { class: "bars", "aria-label": "Probability of each digit" }, rows);

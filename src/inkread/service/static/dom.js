@@ -25,11 +25,8 @@ export function svg(tag, attributes = {}, ...children) {
 
 export const percent = (fraction, places = 0) => `${(100 * fraction).toFixed(places)}%`;
 
-/** Never "100%" of what is not certain. */
-export function sure(fraction) {
-  if (fraction >= 0.995) return fraction >= 0.99995 ? "100%" : percent(Math.min(fraction, 0.9999), 2);
-  return percent(fraction);
-}
+/** A confidence, never rounded up: 0.9999 is 99.9%, and only 1 is 100.0%; as `percent` in words.py. */
+export const sure = (confidence) => percent(Math.floor(1000 * confidence + 1e-6) / 1000, 1);
 
 export const count = (n) => n.toLocaleString("en");
 

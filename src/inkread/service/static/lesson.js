@@ -2,7 +2,7 @@
 
 import { ask } from "./api.js";
 import { asLoss, asPercent, confusionTable, lineChart } from "./charts.js";
-import { byId, count, counted, duration, el, percent, pixelCanvas, say, trouble } from "./dom.js";
+import { byId, count, counted, duration, el, percent, pixelCanvas, say, sure, trouble } from "./dom.js";
 import { cancel, start, underWay, watch } from "./jobs.js";
 
 const MOST = 5; // runs compared at a time: as many as there are colours
@@ -246,7 +246,7 @@ function evaluated({ data, n, accuracy, confusion, mistakes }) {
   const shown = mistakes.map(({ pixels, label, prediction, confidence }) =>
     el(
       "div",
-      { title: `${percent(confidence)} sure` },
+      { title: `${sure(confidence)} sure` },
       pixelCanvas(pixels, `${label} read as ${prediction}`),
       el("p", { textContent: `${label} → ${prediction}` }),
     ),
