@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -168,4 +169,4 @@ def _taken(decoded: Decoded, start: int, end: int) -> dict[int, list[tuple[int, 
 
 
 def _likeliest(beam: dict[str, float], most: int) -> list[tuple[str, float]]:
-    return sorted(beam.items(), key=lambda item: -item[1])[:most]
+    return sorted(beam.items(), key=itemgetter(1), reverse=True)[:most]
