@@ -67,4 +67,4 @@ def _without_remains(ink: Ink, lines: list[Ruled]) -> Ink:
         )
         remains |= beside & flat & (away <= 2 * line.thickness + 1)
     remains[0] = False
-    return np.where(remains[labels], np.float32(0), ink)
+    return np.where(remains.take(labels), np.float32(0), ink) if remains.any() else ink

@@ -129,8 +129,9 @@ def _middles(
 def _covers(line: Ruled, columns: Whole, rows: Floats) -> bool:
     """Whether a fragment lies on a line that is known already."""
     middle = len(columns) // 2
+    x, y = columns.item(middle), rows.item(middle)
     a, b, c = (*line.curve, 0.0)[:3]
-    if abs(a + b * columns[middle] + c * columns[middle] ** 2 - rows[middle]) > 2 * line.thickness + 6:
+    if abs(a + b * x + c * x**2 - y) > 2 * line.thickness + 6:
         return False
     inside = (columns >= line.start) & (columns < line.stop)
     near = np.abs(line.rows(columns) - rows) <= line.thickness + 1

@@ -44,7 +44,7 @@ def _led_out(ink: Ink) -> bool:
     last = ink.shape[1] - 1
     near, nearer = last // 16, last // 32
     columns = ink[:, [nearer, near, last - near, last - nearer]] >= np.float32(0.5)
-    strokes = np.count_nonzero(columns[1:] > columns[:-1], axis=0)
+    strokes = (columns[1:] > columns[:-1]).sum(axis=0)
     return bool(strokes.min() >= RULES and np.ptp(strokes) <= 2)
 
 

@@ -56,7 +56,8 @@ def rivals(decoded: Decoded, start: int, end: int, most: int = 8) -> list[Rival]
                 if before < enough:
                     break
                 longer, value = text + ending, before + score
-                beam[longer] = log_sum(beam[longer], value) if longer in beam else value
+                other = beam.get(longer)
+                beam[longer] = value if other is None else log_sum(other, value)
     outside = float(decoded.forward[start] + decoded.backward[end]) - decoded.total
     return [Rival(text, min(score + outside, 0.0)) for text, score in _likeliest(beams[-1], most)]
 
