@@ -45,7 +45,9 @@ class Components:
     areas: list[int]
 
     def only(self, kept: list[int]) -> Components:
-        """The components with these indices."""
+        """The components with these indices; the same object where these are all."""
+        if kept == list(range(len(self.boxes))):
+            return self
         renumber = np.zeros(len(self.boxes) + 1, np.int32)
         renumber[np.array(kept, np.int64) + 1] = np.arange(1, len(kept) + 1)
         return Components(
