@@ -25,6 +25,14 @@ def test_quantiles_are_numpys_nearest(share, rng):
     assert quantile(values, share) == np.sort(values.ravel())[round(share * 90)]
 
 
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.95, 1.0])
+def test_of_many_values_too(share, rng):
+    """The same of many values, however far apart, below zero or alike."""
+    near, far, few = rng.normal(0, 1e-3, 9_000), np.exp(rng.normal(0, 9, 9_000)), rng.integers(-2, 3, 9_000)
+    for values in (own.astype(np.float32) for own in (near, far, few)):
+        assert quantile(values, share) == np.sort(values)[round(share * 8_999)]
+
+
 @pytest.mark.parametrize("n", [1, 2, 7, 8])
 def test_the_median_is_numpys(n):
     """Of odd and even counts, in float32 and float64, the median is NumPy's to the last bit."""

@@ -14,10 +14,10 @@ from inkread.ink.pieces import pieces_of
 from inkread.ink.segment import _connected, components, lines_of_writing
 
 
-@given(st.integers(0, 2**32 - 1), st.floats(0.05, 0.6))
-def test_components_are_scipys(seed, density):
-    """The same pixels are connected as scipy says, with the same areas."""
-    ink = (np.random.default_rng(seed).random((30, 40)) < density).astype(np.float32)
+@given(st.integers(0, 2**32 - 1), st.floats(0.05, 0.6), st.integers(1, 31), st.integers(1, 31))
+def test_components_are_scipys(seed, density, height, width):
+    """The same pixels are connected as scipy says, with the same areas, whatever the sides."""
+    ink = (np.random.default_rng(seed).random((height, width)) < density).astype(np.float32)
     labels, count = ndimage.label(ink, np.ones((3, 3)))
     found = components(ink)
     assert len(found.boxes) == count

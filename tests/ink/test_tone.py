@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
+from inkread.ink.load import load
 from inkread.ink.tone import darkness, grey, polarity
 
 
@@ -25,6 +26,13 @@ def test_polarity_of_digits(digits, size):
     light = [polarity(image.astype(np.float32) / 255) for image in images]
     dark = [polarity(1 - image.astype(np.float32) / 255) for image in images]
     assert sum(value < 0 for value in light) + sum(value > 0 for value in dark) >= 78
+
+
+def test_grey_pictures(rng):
+    """A picture loaded from one channel has the light that three equal ones have."""
+    levels = rng.integers(0, 256, (40, 60), np.uint8)
+    three = np.repeat(levels[..., None], 3, axis=2)
+    np.testing.assert_array_equal(grey(load(levels).pixels), grey(load(three).pixels))
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 300), (2, 2), (3, 3)])

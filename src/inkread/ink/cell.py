@@ -77,7 +77,7 @@ def guesses(ink: Ink, contrast: Ink | None = None) -> list[Guess]:
 def _rivals(ink: Ink, contrast: Ink | None) -> list[Guess]:
     """The guesses without rules and a frame, with what looks like a frame, and without what is faint."""
     if is_ruled(ink):
-        ink, _ = unruled(ink, contrast, one_line=False)
+        ink, _, _ = unruled(ink, contrast, one_line=False)
     frame = frame_of(ink)
     unframed = without_frame(ink, frame, contrast)
     crop = len(frame) < 2

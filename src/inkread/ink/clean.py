@@ -16,7 +16,6 @@ from inkread.ink.rank import middle
 from inkread.ink.ruling import unruled
 from inkread.ink.segment import (
     MOST_RISE,
-    SMALLEST_PX,
     Components,
     among,
     components,
@@ -110,8 +109,7 @@ _SQUARE = np.ones((3, 3), np.uint8)
 def writing(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> list[Row]:
     """The lines of writing on a sheet; with ``one_line`` at most one, which holds everything."""
     if one_line:
-        clean, uprights = unruled(ink, contrast, one_line=True)
-        found = components(clean, SMALLEST_PX)
+        clean, found, uprights = unruled(ink, contrast, one_line=True)
     else:
         clean, found, uprights = unruled_page(ink, contrast)
     if contrast is not None:

@@ -47,8 +47,8 @@ def find_cuts(mask: npt.NDArray[np.bool_], height_px: float, stroke_px: float, m
     ways = down.tolist(), up.tolist()
     for x, y in _valleys(through, spacing, margin):
         path = _path(*ways, x, y)
-        crossed = float(box[np.arange(len(path)), np.clip(path, 0, box.shape[1] - 1)].sum()) / stroke_px
-        apart = all(float(np.abs(path - cut.columns).mean()) >= spacing for cut in found)
+        crossed = float(box[np.arange(len(path)), path].sum()) / stroke_px
+        apart = all(int(np.abs(path - cut.columns).sum()) / len(path) >= spacing for cut in found)
         if apart and crossed <= DEAREST:
             found.append(Cut(path, crossed))
         if len(found) == most:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.ink.rank import median
-from inkread.ink.ruled import Ruled, runs
+from inkread.ink.ruled import Ruled, runs, within
 from inkread.ink.segment import labelled
 
 Ink = npt.NDArray[np.float32]
@@ -41,7 +41,7 @@ def erase_lines(ink: Ink, lines: list[Ruled], contrast: Ink | None = None, *, sn
         top, bottom = runs(mask, columns, line, line.thickness)
         thin = (bottom > top) & ((bottom - top) <= share * line.thickness + more)
         if contrast is not None and thin.any():
-            level = contrast[np.clip(np.rint(line.rows(columns)).astype(int), 0, len(ink) - 1), columns]
+            level = contrast[within(np.rint(line.rows(columns)).astype(np.int64), len(ink)), columns]
             thin &= level <= 1.35 * median(level[thin]) + 0.03
         for offset in range(int((bottom - top)[thin].max(initial=0))):
             inside = thin & (top + offset < bottom)
@@ -67,4 +67,4 @@ def _without_remains(ink: Ink, lines: list[Ruled]) -> Ink:
         )
         remains |= beside & flat & (away <= 2 * line.thickness + 1)
     remains[0] = False
-    return np.where(remains[labels], np.float32(0), ink)
+    return np.where(remains.take(labels), np.float32(0), ink) if remains.any() else ink

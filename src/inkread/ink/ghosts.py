@@ -44,7 +44,7 @@ def without_ghosts(ink: Ink, contrast: Ink) -> Ink:
     if not faint.any():
         return ink
     # The grey edges lie around the parts.
-    gone = np.concatenate([[False], faint])[labels].view(np.uint8)
+    gone = np.concatenate([[False], faint]).take(labels).view(np.uint8)
     kept = cv2.dilate(mask - gone, np.ones((3, 3), np.uint8))
     return np.where((gone > 0) | ((kept == 0) & (mask == 0)), np.float32(0), ink)
 
@@ -61,7 +61,7 @@ def without_faint(ink: Ink, contrast: Ink) -> Ink:
         return ink
     near = cv2.dilate(contrast, np.ones((5, 5), np.uint8))
     faint = near < np.float32(HALF * quantile(near[mask], 0.9))
-    share = float(faint[mask].mean())
+    share = np.count_nonzero(faint & mask) / np.count_nonzero(mask)
     return np.where(faint, np.float32(0), ink) if PART < share < 1 - PART else ink
 
 

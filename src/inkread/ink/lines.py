@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkread.ink.ruled import Ruled, fitted, measured, runs
+from inkread.ink.ruled import Ruled, fitted, measured, runs, within
 from inkread.ink.segment import labelled
 
 Ink = npt.NDArray[np.float32]
@@ -129,8 +129,9 @@ def _middles(
 def _covers(line: Ruled, columns: Whole, rows: Floats) -> bool:
     """Whether a fragment lies on a line that is known already."""
     middle = len(columns) // 2
+    x, y = columns.item(middle), rows.item(middle)
     a, b, c = (*line.curve, 0.0)[:3]
-    if abs(a + b * columns[middle] + c * columns[middle] ** 2 - rows[middle]) > 2 * line.thickness + 6:
+    if abs(a + b * x + c * x**2 - y) > 2 * line.thickness + 6:
         return False
     inside = (columns >= line.start) & (columns < line.stop)
     near = np.abs(line.rows(columns) - rows) <= line.thickness + 1
@@ -154,8 +155,8 @@ def _followed(mask: Mask, near: Mask, line: Ruled) -> Ruled | None:
 def _on(near: Mask, line: Ruled, columns: Whole) -> npt.NDArray[np.bool_]:
     """In which columns there is ink within a pixel of the line's middle."""
     rows = np.rint(line.rows(columns)).astype(np.int64)
-    inside = (rows >= 0) & (rows < len(near))
-    return np.asarray(inside & (near[np.clip(rows, 0, len(near) - 1), columns] > 0), dtype=np.bool_)
+    inside = within(rows, len(near))
+    return np.asarray((inside == rows) & near.view(np.bool_)[inside, columns], dtype=np.bool_)
 
 
 def _support(mask: Mask, line: Ruled) -> tuple[Whole, Floats]:

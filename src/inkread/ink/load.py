@@ -279,5 +279,6 @@ def _worked(pixels: npt.NDArray[np.uint8], path: str | None, width: int, height:
     if shrink > 1:
         size = (max(round(columns / shrink), 1), max(round(rows / shrink), 1))
         pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    colour = cv2.merge([pixels] * 3) if pixels.ndim == 2 else pixels
+    # Three channels that are one in memory: ``tone.grey`` then knows that there are no colours.
+    colour = np.broadcast_to(pixels[..., None], (*pixels.shape, 3)) if pixels.ndim == 2 else pixels
     return Picture(np.asarray(colour, np.uint8), width, height, path)

@@ -51,18 +51,16 @@ def unruled_page(ink: Ink, contrast: Ink | None = None) -> tuple[Ink, Components
     if is_cell(ink.shape) and not is_ruled(ink):
         frame = frame_of(ink)
         if len(frame):
-            inside, uprights = without_debris(without_frame(ink, frame, contrast)), list[Ruled]()
+            inside = without_debris(without_frame(ink, frame, contrast))
             if frame.ends_on_paper(ink.shape):  # there may be a table's cells inside
-                inside, uprights = unruled(inside, contrast, one_line=False)
-            return inside, components(inside, SMALLEST_PX), uprights
+                return unruled(inside, contrast, one_line=False)
+            return inside, components(inside, SMALLEST_PX), []
     ink = without_dark(ink)
-    page, uprights = unruled(ink, contrast, one_line=False)
-    found = components(page, SMALLEST_PX)
+    page, found, uprights = unruled(ink, contrast, one_line=False)
     cloth = strewn(found)
     if cloth is None:
         return page, found, uprights
-    page, uprights = unruled(np.where(cloth, np.float32(0), ink), contrast, one_line=False)
-    return page, components(page, SMALLEST_PX), uprights
+    return unruled(np.where(cloth, np.float32(0), ink), contrast, one_line=False)
 
 
 def rows_of_page(found: Components, uprights: list[Ruled]) -> list[list[int]]:

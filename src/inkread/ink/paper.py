@@ -51,7 +51,7 @@ def without_dark(ink: Ink) -> Ink:
     if not outside.any():
         return ink
     margin = np.ones((2 * thick + 1, 2 * thick + 1), np.uint8)
-    dark = _enlarged(cv2.dilate(outside[labels].view(np.uint8), margin), ink.shape)
+    dark = _enlarged(cv2.dilate(outside.take(labels).view(np.uint8), margin), ink.shape)
     return np.where(dark, np.float32(0), ink)
 
 
@@ -61,7 +61,7 @@ def strewn(found: Components) -> Mask | None:
     if tall is None:
         return None
     specks = np.array([0] + [max(box.w, box.h) < SPECK * tall for box in found.boxes], np.float32)
-    small = cv2.resize(specks[found.labels], None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(specks.take(found.labels), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     window = max(int(5 * tall / 4), 3)
     many = (cv2.boxFilter(small, -1, (window, window)) >= STREWN).view(np.uint8)
     if not many.any():

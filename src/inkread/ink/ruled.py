@@ -67,7 +67,7 @@ def fitted(columns: Whole, rows: Floats, thickness: float) -> Ruled:
     u = (columns - middle) / half
     y = rows
     if stop - start <= 40 * thickness:
-        mean_u, mean_y = float(u.mean()), float(y.mean())
+        mean_u, mean_y = float(u.sum()) / len(u), float(y.sum()) / len(y)
         spread = u - mean_u
         slope = float(spread @ (y - mean_y)) / max(float(spread @ spread), 1e-12) / half
         return Ruled((mean_y - slope * (mean_u * half + middle), slope), start, stop, thickness)
@@ -86,16 +86,22 @@ def runs(mask: npt.NDArray[np.bool_], columns: Whole, line: Ruled, thickness: fl
     """
     height = mask.shape[0]
     reach = int(2 * thickness) + 4
-    rows = np.clip(np.rint(line.rows(columns)).astype(np.int64), 0, height - 1)
+    rows = within(np.rint(line.rows(columns)).astype(np.int64), height)
     grid = rows + np.arange(-reach, reach + 1)[:, None]
-    window = mask[np.clip(grid, 0, height - 1), columns] & (grid >= 0) & (grid < height)
+    inside = within(grid, height)
+    window = mask[inside, columns] & (inside == grid)
     middle = _nearest_ink(window, reach)
-    places = np.arange(len(window))[:, None]
-    above = np.where(~window & (places < middle), places, -1).max(axis=0)
-    below = np.where(~window & (places > middle), places, len(window)).min(axis=0)
+    places = np.arange(len(window), dtype=np.int32)[:, None]
+    above = np.where(window | (places >= middle), np.int32(-1), places).max(axis=0)
+    below = np.where(window | (places <= middle), np.int32(len(window)), places).min(axis=0)
     present = window[middle, np.arange(len(columns))]
     top = np.maximum(rows - reach + above + 1, 0)
     return top, np.where(present, np.minimum(rows - reach + below, height), top)
+
+
+def within(rows: Whole, height: int) -> Whole:
+    """The nearest rows of a picture of that height; ``np.clip`` takes three times as long for so few."""
+    return np.minimum(np.maximum(rows, 0), height - 1)
 
 
 def _nearest_ink(window: npt.NDArray[np.bool_], reach: int) -> Whole:

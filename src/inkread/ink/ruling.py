@@ -14,9 +14,12 @@ from inkread.ink.erase import erase_lines, erase_upright
 from inkread.ink.lines import find_lines
 from inkread.ink.rank import median, middle
 from inkread.ink.ruled import Ruled, runs
-from inkread.ink.segment import Components, components
+from inkread.ink.segment import SMALLEST_PX, Components, components
 
 Ink = npt.NDArray[np.float32]
+
+LARGE_PX = 12
+"""Boxes and the writing that tells how high digits are have so many pixels."""
 
 SOLID = 0.93
 """The share of a line's length that has ink, where it spans no more than three fifths of the page."""
@@ -44,31 +47,34 @@ def _led_out(ink: Ink) -> bool:
     last = ink.shape[1] - 1
     near, nearer = last // 16, last // 32
     columns = ink[:, [nearer, near, last - near, last - nearer]] >= np.float32(0.5)
-    strokes = np.count_nonzero(columns[1:] > columns[:-1], axis=0)
+    strokes = (columns[1:] > columns[:-1]).sum(axis=0)
     return bool(strokes.min() >= RULES and np.ptp(strokes) <= 2)
 
 
-def unruled(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> tuple[Ink, list[Ruled]]:
+def unruled(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> tuple[Ink, Components, list[Ruled]]:
     """The ink without ruled lines, boxes and borders; the same object where there are none.
 
-    With ``one_line`` the picture shows one line of writing, about as high as the picture. The upright lines
-    that were taken come along, x and y exchanged.
+    With ``one_line`` the picture shows one line of writing, about as high as the picture. The components of
+    the ink come along, without specks, and the upright lines that were taken, x and y exchanged.
     """
     height, width = ink.shape
     thickest = _thickest(height, width, one_line=one_line)
     shortest = min(1.5 * height, 0.8 * width) if one_line else 0.6 * width
     longest = find_lines(ink, shortest, thickest, meshed=not one_line)
     ink = erase_lines(ink, longest, contrast, snug=True)
-    found = components(ink, smallest_px=12)
-    tall = _height(found, longest, ink.shape)
-    across, down = find_boxes(found, tall, thickest)
+    found = components(ink, SMALLEST_PX)
+    large = found.only([i for i, area in enumerate(found.areas) if area >= LARGE_PX])
+    tall = _height(large, longest, ink.shape)
+    across, down = find_boxes(large, tall, thickest)
     if not one_line:
         lines = find_lines(ink, max(0.12 * width, ACROSS * tall), thickest, meshed=True)
         mask = ink >= np.float32(0.5)
         across += [line for line in lines if _is_solid(line, mask)]
     ink = erase_lines(ink, across, contrast)
     down += _down(ink, longest + across, tall, thickest, one_line=one_line)
-    return (erase_upright(ink, down, contrast) if down else ink), down
+    ink = erase_upright(ink, down, contrast) if down else ink
+    found = components(ink, SMALLEST_PX) if across or down else found
+    return ink, found, down
 
 
 def _thickest(height: int, width: int, *, one_line: bool) -> float:

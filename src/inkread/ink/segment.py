@@ -45,7 +45,9 @@ class Components:
     areas: list[int]
 
     def only(self, kept: list[int]) -> Components:
-        """The components with these indices."""
+        """The components with these indices; the same object where these are all."""
+        if kept == list(range(len(self.boxes))):
+            return self
         renumber = np.zeros(len(self.boxes) + 1, np.int32)
         renumber[np.array(kept, np.int64) + 1] = np.arange(1, len(kept) + 1)
         return Components(
@@ -56,11 +58,15 @@ class Components:
 def labelled(mask: npt.NDArray[np.uint8]) -> tuple[Labels, npt.NDArray[np.int32], npt.NDArray[np.float64]]:
     """Connected parts of ``(H, W)`` (8 neighbours): their labels, and OpenCV's statistics and centres.
 
-    The first is the paper. The statistics take OpenCV's default algorithm three times as long as this one.
+    The first is the paper, a row and a column more of it where they are odd in number. The statistics take
+    OpenCV's default algorithm three times as long as this one, and this one twice as long on odd sides.
     """
-    how = cv2.CCL_GRANA
-    _, labels, stats, centres = cv2.connectedComponentsWithStatsWithAlgorithm(mask, 8, cv2.CV_32S, how)
-    return np.asarray(labels, np.int32), np.asarray(stats, np.int32), np.asarray(centres, np.float64)
+    height, width = mask.shape
+    down, across, how = height % 2, width % 2, cv2.CCL_GRANA
+    even = cv2.copyMakeBorder(mask, 0, down, 0, across, cv2.BORDER_CONSTANT) if down or across else mask
+    _, labels, stats, centres = cv2.connectedComponentsWithStatsWithAlgorithm(even, 8, cv2.CV_32S, how)
+    own = np.asarray(labels, np.int32)[:height, :width]
+    return own, np.asarray(stats, np.int32), np.asarray(centres, np.float64)
 
 
 def components(ink: Ink, smallest_px: int = 1) -> Components:

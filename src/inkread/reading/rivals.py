@@ -15,6 +15,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -55,7 +56,8 @@ def rivals(decoded: Decoded, start: int, end: int, most: int = 8) -> list[Rival]
                 if before < enough:
                     break
                 longer, value = text + ending, before + score
-                beam[longer] = log_sum(beam[longer], value) if longer in beam else value
+                other = beam.get(longer)
+                beam[longer] = value if other is None else log_sum(other, value)
     outside = float(decoded.forward[start] + decoded.backward[end]) - decoded.total
     return [Rival(text, min(score + outside, 0.0)) for text, score in _likeliest(beams[-1], most)]
 
@@ -168,4 +170,4 @@ def _taken(decoded: Decoded, start: int, end: int) -> dict[int, list[tuple[int, 
 
 
 def _likeliest(beam: dict[str, float], most: int) -> list[tuple[str, float]]:
-    return sorted(beam.items(), key=lambda item: -item[1])[:most]
+    return sorted(beam.items(), key=itemgetter(1), reverse=True)[:most]
