@@ -244,7 +244,8 @@ def inference() -> str:
         ]
         for row in measured["rows"]
     ]
-    peak = f"Peak: {measured['peak_gflops']:,.0f} GFLOP/s in float32 on {measured['threads']} cores.\n"
+    cores = counted(measured["threads"], "core")
+    peak = f"Peak: {measured['peak_gflops']:,.0f} GFLOP/s in float32 on {cores}.\n"
     return f"{table(header, rows)}\n{peak}"
 
 
