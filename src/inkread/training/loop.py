@@ -161,6 +161,7 @@ class _Epoch:
             self.steps += 1
             self.correct = self.correct + (scores.argmax(1) == labels).sum()
             self.on_step(self._progress())
+        float(self.loss)  # waits for a GPU, which is steps behind
         self.seconds = self._seconds()
 
     def record(self, steps_an_epoch: int, loss: float, accuracy: float) -> EpochRecord:

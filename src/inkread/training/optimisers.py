@@ -77,7 +77,10 @@ def _factor(gram: Tensor) -> Tensor:
 
 
 def build_optimisers(optimiser: Optimiser, network: nn.Module) -> list[torch.optim.Optimizer]:
-    """The optimisers that together step over all of the network's trainable weights."""
+    """The optimisers that together step over all of the network's trainable weights.
+
+    Raises ValueError where Muon would have none, and what PyTorch raises for settings that it refuses.
+    """
     weights = [weight for weight in network.parameters() if weight.requires_grad]
     match optimiser:
         case Adam():
@@ -96,6 +99,8 @@ def build_optimisers(optimiser: Optimiser, network: nn.Module) -> list[torch.opt
             ]
         case Muon():
             inner = _inner_matrices(network, optimiser.first_layer)
+            if not inner:
+                raise ValueError("Muon needs a layer between the first and the last; use Adam, or with two layers first_layer=True")
             rest = [weight for weight in weights if not any(weight is matrix for matrix in inner)]
             return [
                 MuonSteps(inner, optimiser.learning_rate, optimiser.momentum, optimiser.steps),
