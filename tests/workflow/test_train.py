@@ -204,6 +204,13 @@ def test_seeds_are_summed_up(here, digits):
     )
 
 
+def test_a_summary_says_what_was_changed(here, digits):
+    """Settings that replaced the recipe's own stand beside the figures; those left alone are none."""
+    inkread.train_seeds(SMALL, seeds=1, data=digits, epochs=1, with_report=False, progress=False)
+    summary = json.loads((here / "results" / "small.json").read_text())
+    assert (summary["epochs"], summary["batch_size"]) == (1, None)
+
+
 def test_finished_seeds_are_not_trained_again(here, digits, monkeypatch):
     """A resumed series keeps the runs it has."""
     settings = {"data": digits, "with_report": False, "progress": False}

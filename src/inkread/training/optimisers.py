@@ -100,7 +100,7 @@ def build_optimisers(optimiser: Optimiser, network: nn.Module) -> list[torch.opt
         case Muon():
             inner = _inner_matrices(network, optimiser.first_layer)
             if not inner:
-                raise ValueError("Muon needs a layer between the first and the last; use Adam, or with two layers first_layer=True")
+                raise ValueError("Muon needs a layer between the first and the last; use Adam for so few")
             rest = [weight for weight in weights if not any(weight is matrix for matrix in inner)]
             return [
                 MuonSteps(inner, optimiser.learning_rate, optimiser.momentum, optimiser.steps),
