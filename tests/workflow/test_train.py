@@ -296,3 +296,9 @@ def test_a_small_data_set_is_seen_more_often():
     not go on for minutes over three pictures."""
     fast = inkread.find_recipe("fast")
     assert [plan.long_enough(fast, n).epochs for n in (1_250, 55_000, 3)] == [16, fast.epochs, 250]
+
+
+def test_a_fifth_of_an_epoch_of_mnist_is_one():
+    """One's own recipe of a small part of an epoch is trained as it says where the data are not small."""
+    short = replace(inkread.find_recipe("fast"), epochs=0.2)
+    assert plan.long_enough(short, 55_000).epochs == 0.2
