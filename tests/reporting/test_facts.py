@@ -52,7 +52,7 @@ def test_confidences_fitted_on_the_test_set_are_a_notice(make_run, digits):
     run = make_run("fast", on_test=True)
     fitted = replace(run, metrics=replace(run.metrics, extra={"temperature": 0.4}))
     told = facts.notices(fitted, replace(digits, name="mnist"))
-    assert told[1:] == ["Its confidences were calibrated on the test set, too: they look better than they are."]
+    assert told[1:] == ["Its confidences were fitted to the test set, too: they look better than they are."]
 
 
 def test_other_data_is_a_notice(make_run, digits):

@@ -156,7 +156,7 @@ def notices(run: Run, dataset: Dataset) -> list[str]:
             "validation figures was chosen on the very pictures that the accuracy is measured on."
         )
         if run.metrics is not None and "temperature" in run.metrics.extra:
-            told.append("Its confidences were calibrated on the test set, too: they look better than they are.")
+            told.append("Its confidences were fitted to the test set, too: they look better than they are.")
     if dataset.sha256 != run.config.data["sha256"]:
         told.append(
             f"Measured on other data than it was trained on: {dataset.name}, read from {dataset.origin}."
