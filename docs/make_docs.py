@@ -14,7 +14,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from statistics import median
+from statistics import fmean, median
 from typing import Any
 
 import typer
@@ -22,10 +22,12 @@ import typer
 from inkread.cli import app
 from inkread.evaluation.metrics import wilson_interval
 from inkread.recipes.recipe import AnyRecipe
-from inkread.recipes.registry import RECIPES
+from inkread.recipes.registry import LESSONS, RECIPES
+from inkread.words import counted
 
 ROOT = Path(__file__).parent.parent
 WIDTH = 88
+OWN = [name for name in RECIPES if name not in LESSONS]
 REGION = re.compile(r"(<!-- generated: ([\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
@@ -122,6 +124,28 @@ def reproduction_row(row: dict[str, Any]) -> list[str]:
         f"{published:.2f}%" if published is not None else row["published_text"],
         f"{100 * row['mean']:.2f} ± {100 * (row['sd'] or 0):.2f}%",
         f"{median(row['train_seconds']):,.1f} s",
+    ]
+
+
+def records() -> str:
+    """What each of Inkread's own recipes reaches: means over its seeds, of all of its results file."""
+    header = ["recipe", "seeds:", "test accuracy:", "undisputed:", "99% most sure:", "calibration error:"]
+    measured = [results(name) for name in OWN]
+    return table([*header, "training:"], [record_row(found) for found in measured if found])
+
+
+def record_row(found: dict[str, Any]) -> list[str]:
+    runs = found["runs"]
+    spread = f" ± {100 * found['sd']:.2f}" if found["sd"] else ""
+    seconds = fmean(run["train_seconds"] for run in runs)
+    return [
+        f"`{found['recipe']}`",
+        str(len(runs)),
+        f"{100 * found['mean']:.2f}{spread}%",
+        f"{fmean(run['undisputed']['accuracy'] for run in runs):.2%}",
+        f"{fmean(run['accuracy_at_coverage']['0.99'] for run in runs):.2%}",
+        f"{fmean(run['calibration_error'] for run in runs):.2%}",
+        f"{seconds:,.1f} s on {counted(found['machine']['threads'], 'core')}",
     ]
 
 
@@ -338,6 +362,7 @@ REGIONS: dict[str, Callable[[], str]] = {
     "race": race,
     "race-short": race_short,
     "recipes": recipes,
+    "records": records,
     "reproduction": reproduction,
     "scoreboard": scoreboard,
     "service": service,

@@ -98,9 +98,9 @@ def read_record(path: Path) -> Record | None:
 
 
 def counts(found: dict[str, Any]) -> bool:
-    """Whether all of it was trained on the whole of MNIST and validated on anything but the test pictures."""
-    whole = found.get("examples") is None
-    return whole and all(run["data"] == "mnist" and run["validated_on"] != "test" for run in found["runs"])
+    """Whether it is the recipe as it is, on the whole of MNIST, and not validated on the test pictures."""
+    as_it_is = all(found.get(name) is None for name in ("examples", "epochs", "batch_size"))
+    return as_it_is and all(run["data"] == "mnist" and run["validated_on"] != "test" for run in found["runs"])
 
 
 def where(machine: dict[str, Any]) -> str:

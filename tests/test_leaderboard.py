@@ -91,9 +91,10 @@ def test_only_the_protocol_counts(board, tmp_path, change):
     assert board["read_records"](tmp_path) == []
 
 
-def test_a_quick_training_is_no_record(board, tmp_path):
-    """``--quick --seeds`` writes the same file, on few pictures."""
-    write(tmp_path, "fast", summary(examples=6_000))
+@pytest.mark.parametrize("change", [{"examples": 6_000}, {"epochs": 0.1}, {"batch_size": 32}])
+def test_a_changed_recipe_is_no_record(board, tmp_path, change):
+    """``--seeds`` writes the same file for fewer pictures, and with ``--epochs`` or ``--batch-size``."""
+    write(tmp_path, "fast", summary(**change))
     assert board["read_records"](tmp_path) == []
 
 

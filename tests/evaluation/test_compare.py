@@ -93,6 +93,17 @@ def test_data_that_were_moved_are_the_same(make_run, dots):
     assert len(compare(make_run(0), other, data=dots).groups) == 1
 
 
+def test_seeds_stay_together_when_their_recipe_was_measured_in_between(make_run, dots):
+    """What a recipe is expected to reach, and the words for its split, make no other recipe of it."""
+    folders = [make_run(0), make_run(1)]
+    path = folders[1] / "config.json"
+    config = json.loads(path.read_text())
+    config["recipe"]["expected"] = {"type": "Expected", "accuracy": 97.0, "seconds": 1}
+    config["split"]["description"] = "200 to train"
+    path.write_text(json.dumps(config))
+    assert len(compare(*folders, data=dots).groups) == 1
+
+
 def edit(folder, **data):
     """Change what a run's config.json says of its data."""
     config = json.loads((folder / "config.json").read_text())

@@ -47,6 +47,14 @@ def test_validation_on_the_test_set_is_a_notice(make_run, digits):
     assert facts.notices(make_run(on_test=True), digits)[0].startswith("Validated on the test set")
 
 
+def test_confidences_fitted_on_the_test_set_are_a_notice(make_run, digits):
+    """A temperature that was fitted on the very test pictures is told beside the validation on them."""
+    run = make_run("fast", on_test=True)
+    fitted = replace(run, metrics=replace(run.metrics, extra={"temperature": 0.4}))
+    told = facts.notices(fitted, replace(digits, name="mnist"))
+    assert told[1:] == ["Its confidences were fitted to the test set, too: they look better than they are."]
+
+
 def test_other_data_is_a_notice(make_run, digits):
     """A report made on other data than the training's says so first."""
     other = replace(digits, sha256="0" * 64)

@@ -110,6 +110,17 @@ def test_progress_counts_the_steps_of_the_whole_run(tiny, pictures):
     assert [(p.step, p.steps) for p in seen] == [(i, 12) for i in range(1, 13)]
 
 
+def test_the_clock_waits_for_the_device(tiny, pictures, monkeypatch):
+    """A GPU is steps behind the program: its sums are asked for before an epoch's time is taken."""
+    asked = []
+    ask = torch.Tensor.__float__
+    monkeypatch.setattr(torch.Tensor, "__float__", lambda value: asked.append(value) or ask(value))
+    monkeypatch.setattr("inkread.training.loop.time.perf_counter", lambda: len(asked))
+    state = new_state(build_torch(tiny), replace(tiny, epochs=1))
+    fit(state, replace(tiny, epochs=1), Resident(*pictures, 16), lambda n: (0, 0), seed=0)
+    assert state.history[0].seconds == 1
+
+
 def test_bfloat16_learns_too(tiny, pictures, monkeypatch):
     """Where mixed precision is on, the loss falls as it does without."""
     monkeypatch.setattr("inkread.training.loop.has_fast_bfloat16", lambda device: True)

@@ -223,6 +223,13 @@ def test_seeds_are_summed_up(here, digits):
     )
 
 
+def test_a_summary_says_what_was_changed(here, digits):
+    """Settings that replaced the recipe's own stand beside the figures; those left alone are none."""
+    inkread.train_seeds(SMALL, seeds=1, data=digits, epochs=1, with_report=False, progress=False)
+    summary = json.loads((here / "results" / "small.json").read_text())
+    assert (summary["epochs"], summary["batch_size"]) == (1, None)
+
+
 def test_finished_seeds_are_not_trained_again(here, digits, monkeypatch):
     """A resumed series keeps the runs it has."""
     settings = {"data": digits, "with_report": False, "progress": False}
@@ -316,3 +323,9 @@ def test_a_small_data_set_is_seen_more_often():
     not go on for minutes over three pictures."""
     fast = inkread.find_recipe("fast")
     assert [plan.long_enough(fast, n).epochs for n in (1_250, 55_000, 3)] == [16, fast.epochs, 250]
+
+
+def test_a_fifth_of_an_epoch_of_mnist_is_one():
+    """One's own recipe of a small part of an epoch is trained as it says where the data are not small."""
+    short = replace(inkread.find_recipe("fast"), epochs=0.2)
+    assert plan.long_enough(short, 55_000).epochs == 0.2

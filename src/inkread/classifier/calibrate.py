@@ -2,8 +2,8 @@
 
 A temperature T divides the scores before the softmax (Guo et al. 2017, "On Calibration of Modern Neural
 Networks"): one number, which changes confidences and never predictions. A threshold on confidence bounds the
-rate of wrong among what it accepts ("Learn then Test", Angelopoulos et al. 2021). Neither is ever fitted on
-test pictures.
+rate of wrong among what it accepts ("Learn then Test", Angelopoulos et al. 2021). Both want pictures that
+trained nothing.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from typing import Any
 from inkread.errors import RunError
 from inkread.recipes.registry import RECIPES
 from inkread.recipes.run_format import check_format
+from inkread.recipes.serial import TOLD
 
 
 @dataclass(frozen=True)
@@ -49,9 +50,8 @@ def read_provenance(folder: Path) -> Provenance | None:
         check_format(folder, config.get("format"))
         named = {key: metrics.get(key) for key in ("parameters", "train_seconds", "validation_accuracy")}
         recipe, data, sha256 = config["recipe"], config["data"], config["data"]["sha256"]
-        # The same data count as such wherever they lie.
-        settings = json.dumps([recipe, sha256, config.get("split")], sort_keys=True)
         seed, source = config["seed"], _source(data)
+        settings = _settings(recipe, sha256, config.get("split") or {})
         return Provenance(recipe["name"], seed, settings, source, sha256, _shifts(recipe), **named)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise RunError(f"The run {folder} is damaged: {error!r}. Train it again.") from error
@@ -59,6 +59,13 @@ def read_provenance(folder: Path) -> Provenance | None:
 
 def _read(path: Path) -> dict[str, Any]:
     return dict(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else {}
+
+
+def _settings(recipe: dict[str, Any], sha256: str, split: dict[str, Any]) -> str:
+    """Without what may be put in other words, and the same wherever the data lie."""
+    trained_by = {name: value for name, value in recipe.items() if name not in TOLD}
+    parts = {name: value for name, value in split.items() if name != "description"}
+    return json.dumps([trained_by, sha256, parts], sort_keys=True)
 
 
 def _shifts(recipe: dict[str, Any]) -> int:

@@ -152,7 +152,10 @@ class ReLU(Layer):
 
 @dataclass(frozen=True)
 class Dropout(Layer):
-    """In training, a share ``rate`` of the values is zeroed and the rest scaled up to match."""
+    """In training, a share ``rate`` of the values is zeroed and the rest scaled up to match.
+
+    Srivastava et al. 2014.
+    """
 
     rate: float
 
@@ -167,7 +170,7 @@ class Dropout(Layer):
 class BatchNorm(Layer):
     """Each channel brought to mean 0 and variance 1 over the batch, then scaled and shifted.
 
-    ``momentum`` is the share of the new batch in the running figures, as in PyTorch.
+    Ioffe & Szegedy 2015. ``momentum`` is the share of the new batch in the running figures, as in PyTorch.
     """
 
     momentum: float = 0.1
@@ -182,7 +185,7 @@ class BatchNorm(Layer):
 
 @dataclass(frozen=True)
 class Residual(Layer):
-    """The input added to what ``layers`` make of it; they must keep its shape."""
+    """The input added to what ``layers`` make of it; they must keep its shape (He et al. 2016)."""
 
     layers: tuple[Layer, ...]
 

@@ -89,7 +89,10 @@ class Triangle:
 
 @dataclass(frozen=True)
 class Cosine:
-    """Linear up over the share ``warm_up`` of the run, then half a cosine to zero (Loshchilov 2017)."""
+    """Linear up over the share ``warm_up`` of the run, then half a cosine to zero.
+
+    Loshchilov & Hutter 2017.
+    """
 
     warm_up: float = 0.05
 

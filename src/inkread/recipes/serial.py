@@ -18,6 +18,9 @@ def _values(module: Any) -> dict[str, type]:
 KINDS: dict[str, type] = {**_values(layers), **_values(augmentation), **_values(recipe)}
 """The only types that ``from_json`` ever makes, by name."""
 
+TOLD = ("source", "published", "expected")
+"""What a recipe tells of itself and is not trained by."""
+
 
 def to_json(value: Any) -> Any:
     """A recipe, or any part of one, as dicts, lists, strings and numbers; each dict names its ``type``."""

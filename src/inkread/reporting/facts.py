@@ -155,6 +155,8 @@ def notices(run: Run, dataset: Dataset) -> list[str]:
             "Validated on the test set, as the tutorials do: whatever was chosen by looking at the "
             "validation figures was chosen on the very pictures that the accuracy is measured on."
         )
+        if run.metrics is not None and "temperature" in run.metrics.extra:
+            told.append("Its confidences were fitted to the test set, too: they look better than they are.")
     if dataset.sha256 != run.config.data["sha256"]:
         told.append(
             f"Measured on other data than it was trained on: {dataset.name}, read from {dataset.origin}."

@@ -51,7 +51,7 @@ class State:
 
 
 def new_state(network: nn.Module, recipe: Recipe) -> State:
-    """The state before the first step. Raises RecipeError for settings that PyTorch's optimisers refuse."""
+    """The state before the first step. Raises RecipeError for settings that the optimisers refuse."""
     average = None if recipe.average is None else averaged(network, recipe.average)
     try:
         return State(network, build_optimisers(recipe.optimiser, network), average)

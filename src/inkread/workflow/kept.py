@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from inkread.recipes.recipe import AnyRecipe
-from inkread.recipes.serial import to_json
+from inkread.recipes.serial import TOLD, to_json
 from inkread.training.run import Run
-
-TOLD = ("source", "published", "expected")
-"""What a recipe tells of itself and is not trained by."""
 
 
 def difference(

@@ -18,6 +18,9 @@ from inkread.words import counted
 PICTURES_SEEN = 20_000
 """What a recipe of less than one epoch sees at least: half a pass is meant for MNIST, not for a small set."""
 
+SMALL = 40_000
+"""Training pictures of a set that is not small: there a recipe's own share of an epoch is what it means."""
+
 MOST_EPOCHS = 250
 """And how often a handful of pictures is seen at most: thousands of epochs would take longer than MNIST."""
 
@@ -83,11 +86,13 @@ def adjusted(recipe: AnyRecipe, epochs: float | None, batch_size: int | None, qu
 
 
 def long_enough(recipe: AnyRecipe, n_train: int) -> AnyRecipe:
-    """A recipe of less than one epoch with as many as show it ``PICTURES_SEEN``, but at most ``MOST_EPOCHS``.
+    """On a ``SMALL`` set a recipe of less than one epoch with as many as show it ``PICTURES_SEEN``.
 
-    A warning says how many.
+    They are at most ``MOST_EPOCHS``; a warning says how many.
     """
-    if not isinstance(recipe, Recipe) or recipe.epochs >= 1 or recipe.epochs * n_train >= PICTURES_SEEN:
+    if not isinstance(recipe, Recipe) or recipe.epochs >= 1 or n_train >= SMALL:
+        return recipe
+    if recipe.epochs * n_train >= PICTURES_SEEN:
         return recipe
     epochs = min(math.ceil(PICTURES_SEEN / n_train), MOST_EPOCHS)
     now = counted(epochs, "epoch")

@@ -39,7 +39,8 @@ def train_seeds(
 
     With ``resume_unfinished`` a seed whose run in ``runs/`` is finished is taken from there and an unfinished
     one is continued; raises RunError when it is of another recipe, data or settings. Writes the ``summary``
-    of all to ``results/NAME.json``, but for ``quick`` runs, which are no results.
+    of all to ``results/NAME.json``, with the ``epochs`` and ``batch_size`` that replaced the recipe's own.
+    Runs that are ``quick`` are no results.
     """
     if seeds < 1:
         raise RecipeError(f"The number of seeds must be at least 1, got {seeds}.")
@@ -54,7 +55,8 @@ def train_seeds(
     for seed, folder in folders.items():
         runs.append(_trained(chosen, seed, dataset, folder, settings))
         if not settings.get("quick"):
-            write_json(RESULTS / f"{chosen.name}.json", summary(runs))
+            changed = {name: settings.get(name) for name in ("epochs", "batch_size")}
+            write_json(RESULTS / f"{chosen.name}.json", {**summary(runs), **changed})
     return runs
 
 
