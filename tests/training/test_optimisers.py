@@ -47,7 +47,7 @@ def test_every_weight_is_stepped_by_one_optimiser(tiny):
 
 
 def test_muon_takes_the_first_layer_where_it_is_asked_to(tiny):
-    """With ``first`` the matrix that sees pixels is stepped by Muon too, the last one never."""
+    """With ``first_layer`` the matrix that sees pixels is stepped by Muon too, the last one never."""
     network = build_torch(tiny)
     matrices = [weight for weight in network.parameters() if weight.ndim >= 2]
     (group,) = build_optimisers(Muon(first_layer=True), network)[0].param_groups

@@ -79,7 +79,8 @@ def _factor(gram: Tensor) -> Tensor:
 def build_optimisers(optimiser: Optimiser, network: nn.Module) -> list[torch.optim.Optimizer]:
     """The optimisers that together step over all of the network's trainable weights.
 
-    Raises ValueError where Muon has nothing to step over.
+    Raises ValueError where Muon has nothing to step over, and what PyTorch raises for settings that it
+    refuses.
     """
     weights = [weight for weight in network.parameters() if weight.requires_grad]
     match optimiser:
