@@ -64,7 +64,8 @@ def with_subcommands(name: str, command: Any) -> Iterator[tuple[str, Any]]:
 
 def help_of(name: str, command: Any) -> str:
     """What ``inkread NAME --help`` prints on a terminal of WIDTH columns."""
-    context = command.context_class(command, info_name=f"inkread {name}", terminal_width=WIDTH)
+    settings: Any = app.info.context_settings
+    context = command.context_class(command, info_name=f"inkread {name}", terminal_width=WIDTH, **settings)
     return "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
 
 
@@ -244,7 +245,8 @@ def inference() -> str:
         ]
         for row in measured["rows"]
     ]
-    peak = f"Peak: {measured['peak_gflops']:,.0f} GFLOP/s in float32 on {measured['threads']} cores.\n"
+    cores = counted(measured["threads"], "core")
+    peak = f"Peak: {measured['peak_gflops']:,.0f} GFLOP/s in float32 on {cores}.\n"
     return f"{table(header, rows)}\n{peak}"
 
 

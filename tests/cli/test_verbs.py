@@ -19,6 +19,15 @@ def test_no_verb_is_described_in_half_a_sentence(capsys, group):
     assert printed.rstrip().endswith(".") and "..." not in printed.partition("Commands:")[2]
 
 
+@pytest.mark.parametrize("words", [[], ["read"], ["data", "show"]], ids=" ".join)
+def test_h_is_help(capsys, words):
+    """-h is as good as --help, for every verb."""
+    _run([*words, "-h"], debug=False)
+    short = capsys.readouterr().out
+    _run([*words, "--help"], debug=False)
+    assert short == capsys.readouterr().out and "Show this message" in short
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -17,6 +17,18 @@ from inkread.recipes.serial import to_json
 from inkread.training.run import open_run
 
 
+def test_few_pictures_are_asked_about_at_once(dots):
+    """A network with nine views makes nine of each, and a training with its test must fit into 1.2 GB."""
+    asked = []
+
+    def even(ink):
+        asked.append(len(ink))
+        return np.full((len(ink), 10), 0.1)
+
+    classify(even, dots.train_images.repeat(3, axis=0))
+    assert asked == [250, 250, 100]
+
+
 def test_perfect_answers_make_no_mistake(dots, perfect):
     """A classifier that knows every label is right on every picture."""
     assert evaluate(perfect, data=dots).wrong.size == 0

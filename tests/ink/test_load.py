@@ -181,6 +181,23 @@ def test_arrays_that_are_no_pictures(array):
         load(array)
 
 
+def test_tensors():
+    """What NumPy can make an array of, as tensors of other libraries are, is a picture."""
+
+    class Tensor:
+        def __array__(self, dtype=None, copy=None):
+            return np.full((5, 6), 7, np.uint8)
+
+    assert load(Tensor()).pixels.shape == (5, 6, 3)
+
+
+@pytest.mark.parametrize("shape", [(784,), (5, 28, 28), (1, 28, 28, 1)])
+def test_the_way_from_a_data_set_to_a_picture(shape):
+    """A batch and a flat digit, as data sets hold them, are refused with what to write instead."""
+    with pytest.raises(PictureError, match=r"batch\[0\]; a flat digit as \.reshape\(28, 28\)"):
+        load(np.zeros(shape, np.uint8))
+
+
 @pytest.mark.parametrize("source", [None, 3, [[0, 255]], io.BytesIO(b"x"), bytearray(b"x")])
 def test_sources_that_are_none(source):
     """What is neither path, bytes, array nor image is refused with what it is and what is taken."""

@@ -75,6 +75,9 @@ def levels_of(array: npt.NDArray[Any]) -> npt.NDArray[np.uint8]:
         raise PictureError("An array must be finite; received NaN or infinity. Replace them first.")
     low, high = float(array.min()), float(array.max())
     if low < 0 or high > 255:
-        raise PictureError(f"An array must lie in 0…1 or 0…255; received {low:g}…{high:g}.")
+        raise PictureError(
+            f"An array must lie in 0…1 or 0…255; received {low:g}…{high:g}. Undo what was done to it, or "
+            "bring it there: (x - x.min()) / (x.max() - x.min())"
+        )
     unit = 255.0 if array.dtype.kind == "f" and high <= 1 else 1.0
     return np.rint(array * unit).astype(np.uint8)

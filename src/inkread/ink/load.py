@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
@@ -45,8 +45,15 @@ SUFFIXES = (
 FORMATS = ("JPEG", "PNG", "GIF", "BMP", "DIB", "PPM", "WEBP", "TIFF", "AVIF", "JPEG2000", "TGA", "PCX", "ICO")
 """What Pillow may open, and HEIC; of its other formats one, EPS, would run another program, Ghostscript."""
 
-Source = str | os.PathLike[str] | bytes | npt.NDArray[Any] | Image.Image
-"""What can be loaded: a path, the bytes of a file, an array, or a Pillow image."""
+
+class ArrayLike(Protocol):
+    """What NumPy can make an array of: an array, a tensor of PyTorch, TensorFlow or JAX."""
+
+    def __array__(self) -> npt.NDArray[Any]: ...
+
+
+Source = str | os.PathLike[str] | bytes | ArrayLike | Image.Image
+"""What can be loaded: a path, the bytes of a file, an array or tensor, or a Pillow image."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -103,15 +110,15 @@ def load_pages(source: Source, *, most: int = MAX_PAGES) -> Pages:
 
     TIFF and PDF have several; animations count as their first frame.
 
-    Arrays are ``(H, W)``, ``(H, W, 1)``, ``(H, W, 3)`` or ``(H, W, 4)``: bool, integers in 0…255,
+    Arrays and tensors are ``(H, W)``, ``(H, W, 1)``, ``(H, W, 3)`` or ``(H, W, 4)``: bool, integers in 0…255,
     uint16, or finite floats in [0, 1] or [0, 255]. Raises ``PictureError`` for anything else and
     ``MissingExtraError`` for HEIC and PDF without the library that opens them.
     """
-    if isinstance(source, np.ndarray):
-        return _one(_from_array(source))
     if isinstance(source, Image.Image):
         with _refusals("the image"):
             return _one(_decode(source, "the image"))
+    if hasattr(source, "__array__"):
+        return _one(_from_array(np.asarray(source)))
     path = None if isinstance(source, bytes) else _path_of(source)
     name = "the picture" if path is None else path
     content = source if isinstance(source, bytes) else _bytes_of(Path(name))
@@ -264,8 +271,8 @@ def _from_array(array: npt.NDArray[Any]) -> Picture:
     """An array as a picture."""
     if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] not in (1, 3, 4)) or 0 in array.shape:
         raise PictureError(
-            f"An array must be (height, width) or (height, width, 1, 3 or 4), "
-            f"and not empty; received {array.shape}."
+            f"An array must be (height, width) or (height, width, 1, 3 or 4), and not empty; received "
+            f"{array.shape}. Of a batch give one picture, batch[0]; a flat digit as .reshape(28, 28)."
         )
     if array.shape[0] * array.shape[1] > MAX_PIXELS:
         raise PictureError(f"An array may have {MAX_PIXELS:,} pixels; received {array.shape}.")
