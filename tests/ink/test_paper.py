@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from inkread.ink.paper import strewn, without_dark
+from inkread.ink.paper import strewn, without_dark, without_dots
 from inkread.ink.segment import components
 
 
@@ -56,6 +56,26 @@ def test_writing_is_not_strewn(page):
     assert strewn(components(page, 4)) is None
     page[40:44, 40:44] = page[300:303, 60:63] = 1
     assert strewn(components(page, 4)) is None
+
+
+def test_dotted_paper_is_not_strewn(page):
+    """The dots of dotted paper go, the digits stay, and none of it is cloth."""
+    dotted = page.copy()
+    for y in range(10, len(page), 30):
+        for x in range(10, page.shape[1], 30):
+            dotted[y : y + 5, x : x + 5] = 1
+    found = components(dotted, 4)
+    digits = without_dots(found)
+    assert strewn(found) is not None and strewn(digits) is None
+    assert min(max(box.w, box.h) for box in digits.boxes) > 30
+
+
+def test_specks_at_random_are_no_dots(page, rng):
+    """Specks that stand anyhow, as those of cloth, are left for what tells cloth."""
+    cloth = page.copy()
+    cloth[:, :150] = np.kron(rng.random((len(page) // 5 + 1, 30)) < 0.25, np.ones((5, 5)))[: len(page)]
+    found = components(cloth, 4)
+    assert without_dots(found) is found
 
 
 @pytest.mark.parametrize("level", [0.0, 1.0])

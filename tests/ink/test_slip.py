@@ -45,6 +45,36 @@ def test_the_ink_is_dark(slip):
     assert (sheet.ink >= 0.5).mean() < 0.05
 
 
+@pytest.mark.parametrize("text", ["1", "7", "38"])
+def test_a_note_with_few_digits(written, text):
+    """A note with one digit or two is told by its corners, also on a table that is little darker."""
+    note = np.pad(0.8 * (1 - 0.9 * written(text)), 30, constant_values=0.8).astype(np.float32)
+    photograph = on_table(note, table=0.6, turn=8)
+    seen = on_slip(photograph)
+    assert seen.min() < 0.3 and seen[photograph == np.float32(0.6)].min() > 0.7
+
+
+def test_several_slips(written, slip):
+    """On a table with several slips the digits of all stay, and between them there is paper."""
+    small = np.pad(0.7 * (1 - 0.9 * written("38")), 20, constant_values=0.7).astype(np.float32)
+    wide = np.full((small.shape[0], slip.shape[1]), 0.2, np.float32)
+    wide[:, : small.shape[1]] = small
+    photograph = on_table(np.concatenate([slip, np.full_like(slip[:40], 0.2), wide]))
+    seen = on_slip(photograph)
+    on = photograph < 0.15
+    assert on.any() and np.array_equal(seen[on], photograph[on])
+    assert seen[photograph == np.float32(0.2)].min() > 0.6
+
+
+def test_sunlit_paper_is_no_slip(slip):
+    """A page that the light of a window falls on is left alone: there is writing around the light."""
+    page = np.tile(slip, (3, 3))
+    lit = np.full_like(page, 0.4)
+    lit[slip.shape[0] : -slip.shape[0], slip.shape[1] : -slip.shape[1]] = 1
+    assert on_slip(page) is page
+    assert on_slip(lit_page := page * lit) is lit_page
+
+
 def test_light_ink_on_black_is_no_slip(written):
     """Thick light digits on black, rings included, are left alone."""
     for text in ("8", "0", "1", "2741"):

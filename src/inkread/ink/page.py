@@ -14,7 +14,7 @@ from inkread.core import Box, around
 from inkread.ink.cell import without_debris
 from inkread.ink.columns import is_remnant, parted
 from inkread.ink.frame import frame_of, without_frame
-from inkread.ink.paper import strewn, without_dark
+from inkread.ink.paper import strewn, without_dark, without_dots
 from inkread.ink.ruled import Ruled
 from inkread.ink.ruling import is_ruled, unruled, usual_height
 from inkread.ink.segment import SMALLEST_PX, Components, components, digit_height, lines_of_writing
@@ -57,6 +57,7 @@ def unruled_page(ink: Ink, contrast: Ink | None = None) -> tuple[Ink, Components
             return inside, components(inside, SMALLEST_PX), []
     ink = without_dark(ink)
     page, found, uprights = unruled(ink, contrast, one_line=False)
+    found = without_dots(found)
     cloth = strewn(found)
     if cloth is None:
         return page, found, uprights

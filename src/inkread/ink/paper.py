@@ -3,8 +3,8 @@
 ::
 
     ▓▓▓▓▓▓▓▓▓▓▓▓    dark areas that reach in from the picture's edge, far thicker than strokes,
-    ▓▓┌──────┐░░    and areas strewn with specks are what the paper lies on
-    ▓▓│ 2014 │░░
+    ▓▓┌──────┐░░    and areas strewn with specks are what the paper lies on; specks that are
+    ▓▓│ 2014 │░░    evenly apart are printed on it
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.ink.handy import reduced
+from inkread.ink.rank import median
 from inkread.ink.ruling import usual_height
 from inkread.ink.segment import Components, edged, labelled, stroke_of
 
@@ -36,6 +37,11 @@ STREWN = 0.012
 """The share of an area that specks cover where it is no paper; among writing it stays under 0.003."""
 
 
+FEWEST, EVEN, DOTTED = 40, 0.15, 0.7
+"""Specks are dots where there are so many at least, and so far from the middle distance to the next one, as a
+share of it, are the distances of this share of them at most. Of specks at random 0.15 are."""
+
+
 def without_dark(ink: Ink) -> Ink:
     """The ink without thick areas that reach in from the edge; the same object where there are none."""
     small = reduced(ink, max(min(ink.shape) / WORKED_PX, 1.0))
@@ -53,6 +59,27 @@ def without_dark(ink: Ink) -> Ink:
     margin = np.ones((2 * thick + 1, 2 * thick + 1), np.uint8)
     dark = _enlarged(cv2.dilate(outside.take(labels).view(np.uint8), margin), ink.shape)
     return np.where(dark, np.float32(0), ink)
+
+
+def without_dots(found: Components) -> Components:
+    """The components without the dots of dotted paper, which are of one size and evenly apart."""
+    tall = usual_height(found)
+    if tall is None:
+        return found
+    sides = np.array([max(box.w, box.h) for box in found.boxes], np.float32)
+    small = np.flatnonzero(sides < SPECK * tall)
+    if len(small) < FEWEST:
+        return found
+    centres = np.array([(box.x + box.w / 2, box.y + box.h / 2) for box in found.boxes], np.float32)[small]
+    steps = centres[:, None] - centres
+    square = np.einsum("ijk,ijk->ij", steps, steps)
+    np.fill_diagonal(square, np.inf)
+    apart = np.sqrt(square.min(axis=1))
+    even = np.abs(apart / median(apart) - 1) < EVEN
+    if even.mean() < DOTTED:
+        return found
+    alike = np.abs(np.log2(sides[small] / median(sides[small]))) < 1
+    return found.only(np.setdiff1d(np.arange(len(sides)), small[alike]).tolist())
 
 
 def strewn(found: Components) -> Mask | None:

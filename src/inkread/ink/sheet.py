@@ -12,6 +12,7 @@ import numpy.typing as npt
 from inkread.core import Box
 from inkread.ink.ghosts import without_ghosts
 from inkread.ink.grain import is_grain
+from inkread.ink.highlight import without_highlights
 from inkread.ink.light import evened
 from inkread.ink.load import Picture
 from inkread.ink.panels import off_panels
@@ -80,7 +81,7 @@ class Sheet:
 
 def sheet_of(picture: Picture, *, light_ink: bool | None = None) -> Sheet:
     """The ink of ``picture``; small pictures are enlarged so that strokes have some pixels."""
-    light = off_panels(grey(picture.pixels))
+    light = off_panels(without_highlights(grey(picture.pixels), picture.pixels))
     even = evened(light, steps=True)
     if even is light or evened(light) is light:  # the lit middle of a vignette is no slip of paper
         light, before = on_slip(light), light
