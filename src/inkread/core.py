@@ -67,7 +67,7 @@ def apart(one: Box, other: Box) -> float:
 
 def around(boxes: Iterable[Box]) -> Box:
     """The smallest box that holds all of ``boxes``, of which there is at least one."""
-    edges = [(box.x, box.y, box.x + box.w, box.y + box.h) for box in boxes]
+    edges = [(box.x, box.y, box.right, box.bottom) for box in boxes]
     left, top, right, bottom = zip(*edges, strict=True)
     x, y = min(left), min(top)
     return Box(x, y, max(right) - x, max(bottom) - y)

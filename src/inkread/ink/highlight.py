@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from inkread.ink.handy import reduced
 from inkread.ink.rank import median
+from inkread.ink.tone import is_grey
 
 Light = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.uint8]
@@ -43,7 +44,7 @@ LEAST, MOST = 0.02, 0.5
 
 def without_highlights(light: Light, pixels: npt.NDArray[np.uint8]) -> Light:
     """``light (H, W)`` of ``pixels (H, W, 3) uint8`` without coloured fields; the same object without any."""
-    if pixels.strides[2] == 0 or min(light.shape) < SMALLEST_PX:  # the first: one channel, three times
+    if is_grey(pixels) or min(light.shape) < SMALLEST_PX:
         return light
     small = reduced(light, max(min(light.shape) / WORKED_PX, 1.0))
     clear = _lightest(cv2.resize(pixels, small.shape[::-1], interpolation=cv2.INTER_AREA))
@@ -73,15 +74,21 @@ def _fields(colour: Light, clear: Light) -> Light | None:
         sides = cv2.minAreaRect(outline)[1]
         if min(sides) < 2 * THICK or cv2.contourArea(outline) < FILLED * sides[0] * sides[1]:
             continue
-        own = np.zeros(clear.shape, np.uint8)
-        cv2.drawContours(own, [outline], -1, 1, cv2.FILLED)
-        if _is_marked(coloured, clear, own):
-            fields[own > 0] = 1
+        x, y, w, h = cv2.boundingRect(outline)
+        left, top = max(x - THICK, 0), max(y - THICK, 0)
+        window = slice(top, y + h + THICK), slice(left, x + w + THICK)
+        own = np.zeros(clear[window].shape, np.uint8)
+        cv2.drawContours(own, [outline], -1, 1, cv2.FILLED, offset=(-left, -top))
+        if _is_marked(coloured[window], clear[window], own):
+            fields[window][own > 0] = 1
     return np.asarray(cv2.dilate(fields, np.ones((3, 3), np.uint8)), np.float32) if fields.any() else None
 
 
 def _is_marked(coloured: Mask, clear: Light, own: Mask) -> bool:
-    """Whether a field lies on paper that is no darker, is mostly coloured, and holds some writing."""
+    """Whether a field lies on paper that is no darker, is mostly coloured, and holds some writing.
+
+    All three are of a window that is ``THICK`` wider than the field.
+    """
     within, around = own > 0, cv2.dilate(own, np.ones((2 * THICK + 1,) * 2, np.uint8)) > own
     written = clear[within] < DARKER * median(clear[within])
     on_paper = median(clear[around]) >= DARKER * median(clear[within])

@@ -76,6 +76,8 @@ class Picture:
 
     def turned(self, turns: int) -> Picture:
         """The picture turned to the left by so many quarters, 0 to 3."""
+        if not turns:
+            return self
         size = (self.height, self.width) if turns % 2 else (self.width, self.height)
         return Picture(np.ascontiguousarray(np.rot90(self.pixels, turns)), *size, self.path)
 
@@ -286,6 +288,6 @@ def _worked(pixels: npt.NDArray[np.uint8], path: str | None, width: int, height:
     if shrink > 1:
         size = (max(round(columns / shrink), 1), max(round(rows / shrink), 1))
         pixels = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    # Three channels that are one in memory: ``tone.grey`` then knows that there are no colours.
+    # Three channels that are one in memory: ``tone.is_grey`` then knows that there are no colours.
     colour = np.broadcast_to(pixels[..., None], (*pixels.shape, 3)) if pixels.ndim == 2 else pixels
     return Picture(np.asarray(colour, np.uint8), width, height, path)

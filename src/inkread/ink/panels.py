@@ -55,11 +55,11 @@ CAPTION = 0.4
 
 
 class Panel(NamedTuple):
-    """Where a panel lies, its own tone, and where its writing is: ``(h, w)``, 1 or 0."""
+    """Where a panel lies, its own tone, how high its writing's highest part is, and whether that is light."""
 
     box: Box
     tone: float
-    writing: Mask
+    high: int
     light_ink: bool
 
 
@@ -78,11 +78,11 @@ def off_panels(light: Light) -> Light:
     panels = [panel for block in blocks if (panel := _panel(small, block, ground))]
     if not panels:
         return light
-    high = CAPTION * max(_highest(panel.writing) for panel in panels)
-    if _highest(_without(other, blocks)) >= high:
+    least = CAPTION * max(panel.high for panel in panels)
+    if _highest(_without(other, blocks)) >= least:
         return light
     paper, scale = np.ones_like(light), light.shape[0] / small.shape[0]
-    for panel in (panel for panel in panels if _highest(panel.writing) >= high):
+    for panel in (panel for panel in panels if panel.high >= least):
         inner = _part(panel.box, scale, -2)
         apart = (light[inner] - panel.tone) * (1 if panel.light_ink else -1)
         paper[inner] = 1 - np.clip(apart / max(float(apart.max()), APART), 0, 1)
@@ -144,7 +144,9 @@ def _panel(small: Light, block: Box, ground: float) -> Panel | None:
     lighter, darker = inner - tone > APART, inner - tone < -APART
     light_ink = bool(lighter.sum() > darker.sum())
     writing = (lighter if light_ink else darker).view(np.uint8)
-    return Panel(block, tone, writing, light_ink) if LEAST_INKED < writing.mean() < MOST_INKED else None
+    if not LEAST_INKED < writing.mean() < MOST_INKED:
+        return None
+    return Panel(block, tone, _highest(writing), light_ink)
 
 
 def _without(other: Mask, blocks: list[Box]) -> Mask:

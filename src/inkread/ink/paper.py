@@ -36,7 +36,6 @@ SPECK = 0.35
 STREWN = 0.012
 """The share of an area that specks cover where it is no paper; among writing it stays under 0.003."""
 
-
 FEWEST, EVEN, DOTTED = 40, 0.15, 0.7
 """Specks are dots where there are so many at least, and so far from the middle distance to the next one, as a
 share of it, are the distances of this share of them at most. Of specks at random 0.15 are."""

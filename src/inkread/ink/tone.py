@@ -62,11 +62,16 @@ def polarity(light: Darkness) -> float:
 
 def grey(pixels: npt.NDArray[np.uint8]) -> Darkness:
     """One channel of light, weighted by where the ink's colours stand out from the paper's."""
-    if pixels.strides[2] == 0:  # one channel, three times
+    if is_grey(pixels):
         return np.divide(pixels[..., 0], np.float32(255), dtype=np.float32)
     weights = _weights(_reduced(pixels, SMALL))
     lights: Darkness = cv2.transform(pixels, weights.reshape(1, 3)).astype(np.float32)
     return lights.reshape(pixels.shape[:2]) / np.float32(255)
+
+
+def is_grey(pixels: npt.NDArray[np.uint8]) -> bool:
+    """Whether ``(H, W, 3)`` is one channel in memory, three times over, as a grey picture is loaded."""
+    return pixels.strides[2] == 0
 
 
 def _weights(small: npt.NDArray[np.uint8]) -> npt.NDArray[np.float64]:

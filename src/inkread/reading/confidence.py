@@ -14,7 +14,6 @@ from inkread.words import percent
 ACCEPTANCE = Path(weights.__file__).with_name("acceptance.json")
 """Where the bounds are kept; written by ``inkread.workflow.acceptance``."""
 
-
 TO_CHECK = "to be checked: "
 """What the reason begins with where a number is read, but not surely enough."""
 
