@@ -87,6 +87,20 @@ def test_a_small_digit_in_a_large_picture(text, said, sevens, photo):
     assert sevens.read(sheet, "digit").text == said
 
 
+@pytest.mark.parametrize(("side", "said"), [(28, "7"), (56, "")])
+def test_fog_over_a_picture_of_the_digits_own_size(side, said):
+    """28×28 in which nothing stands out are looked at as light ink too, other blank pictures are not."""
+    y, x = (np.mgrid[:side, :side] - side / 2) * 28 / side
+    foggy = np.uint8(128 + 2 * x + 20 * np.exp(-(x**2 + y**2) / 8))
+
+    def classify(images):
+        rows = np.full((len(images), 10), 0.001, np.float32)
+        rows[[image[14, 14] > image[14, 2] + 0.02 for image in images], 7] = 0.95
+        return rows
+
+    assert Reader(classify).read(foggy, "digit").text == said
+
+
 @pytest.mark.parametrize("light", [True, False])
 def test_a_small_ring_that_fills_its_picture(light):
     """A 0 of 8 by 8 pixels is a 0, light or dark, and not the 1 that its hole looks like."""

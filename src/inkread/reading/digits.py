@@ -19,11 +19,11 @@ A picture that is said to hold one digit mostly does. On held-out writers' digit
 right, at equal odds 99.11%; of other alphabets' characters 60% are refused, at equal odds 66%.
 """
 
-SURE = 0.9
-"""In a picture of MNIST's own size the ink is not asked for more where it is so surely a digit.
+SURE, WHOLE = 0.99, 0.9
+"""In a picture of MNIST's own size the ink is not asked for more where it is so surely a digit as the first.
 
 Else snow, stripes or fog may hide which ink is the digit, and the picture is read as it is, too: taken where
-it is surer than the ink, or this sure where no ink is found or the ink is refused.
+it is surer than the ink, or as sure as the second where no ink is found or the ink is refused.
 """
 
 Found = tuple[Guess, Probabilities]
@@ -33,8 +33,8 @@ Found = tuple[Guess, Probabilities]
 def read_digit(sheet: Sheet, classifier: Classifier) -> Reading:
     """The one digit on the sheet, or none; what looks like something else is rejected with its reason."""
     found = _in_ink(sheet, classifier)
-    sure = SURE if found is None or _is_refused(found[1]) else float(found[1].max())
-    if sure <= SURE and _has_digit_size(sheet):
+    sure = WHOLE if found is None or _is_refused(found[1]) else float(found[1].max())
+    if sure <= SURE and has_digit_size(sheet):
         found = _as_it_is(sheet, classifier, sure) or found
     if found is None:
         return Reading(None)
@@ -66,12 +66,13 @@ def _as_it_is(sheet: Sheet, classifier: Classifier, sure: float) -> Found | None
     """
     image = 1 - np.asarray(cv2.resize(sheet.light, (SIDE, SIDE), interpolation=cv2.INTER_AREA), np.float32)
     row, blank = classifier(np.stack([image, np.zeros_like(image)]))
-    if float(row.max()) <= sure or float(blank.max()) > SURE:
+    if float(row.max()) <= sure or float(blank.max()) > WHOLE:
         return None
     return Guess(_whole(sheet), image, 0.0), row
 
 
-def _has_digit_size(sheet: Sheet) -> bool:
+def has_digit_size(sheet: Sheet) -> bool:
+    """Whether the picture has MNIST's own size, so that its whole may be a digit as it is."""
     size = sheet.on_picture(_whole(sheet))
     return (size.w, size.h) == (SIDE, SIDE)
 

@@ -15,7 +15,7 @@ from inkread.errors import ModelError, PictureError
 from inkread.ink.load import Picture, Source, load
 from inkread.ink.page import CELL_PX, is_cell
 from inkread.ink.sheet import Sheet, sheet_of
-from inkread.reading.digits import read_digit
+from inkread.reading.digits import has_digit_size, read_digit
 from inkread.reading.line import shipped_recogniser
 from inkread.reading.line_opinion import Recogniser
 from inkread.reading.numbers import numbers_of, read_lines
@@ -139,8 +139,13 @@ class Reader:
 
 
 def _has_two_ways(sheet: Sheet, as_: As) -> bool:
-    """Whether light may be ink as well as dark, in a picture that is little enough to be read both ways."""
-    return sheet.unsure and (as_ != "page" or is_cell(sheet.ink.shape)) and bool(sheet.ink.any())
+    """Whether light may be ink as well as dark, in a picture that is little enough to be read both ways.
+
+    Blank paper is not; but where the picture has MNIST's own size, fog may hide what ink there is.
+    """
+    if not sheet.unsure or (as_ == "page" and not is_cell(sheet.ink.shape)):
+        return False
+    return bool(sheet.ink.any()) or has_digit_size(sheet)
 
 
 def _is_all(alone: Reading, sheet: Sheet) -> bool:
