@@ -119,6 +119,21 @@ def test_overlay(picture, tmp_path):
     assert (tmp_path / "one.png").is_file() and (tmp_path / "many" / "two.png").is_file()
 
 
+def test_several_pictures_are_not_drawn_into_a_folder_named_like_a_picture(picture, tmp_path):
+    """seen.png is no folder for two pictures: that is said before anything is read, with a name to take."""
+    result = run(picture, picture, "--overlay", tmp_path / "seen.png")
+    assert result.stdout == "" and f"Name a folder: --overlay {tmp_path / 'seen'}" in str(result.exception)
+    assert not (tmp_path / "seen.png").exists()
+
+
+def test_each_page_is_drawn_beside_the_others(picture, tmp_path):
+    """Of a file with two pages seen.png becomes seen-1.png and seen-2.png."""
+    image = Image.open(picture)
+    image.save(tmp_path / "scan.tif", save_all=True, append_images=[image])
+    run(tmp_path / "scan.tif", "--overlay", tmp_path / "seen.png")
+    assert sorted(path.name for path in tmp_path.glob("seen*")) == ["seen-1.png", "seen-2.png"]
+
+
 def test_a_folder_of_one_picture_is_drawn_into_a_folder(picture, tmp_path):
     """What --overlay means does not hang on how many pictures a folder holds: seen/ is a folder."""
     run(picture.parent, "--overlay", tmp_path / "seen")

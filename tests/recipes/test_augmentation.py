@@ -1,10 +1,12 @@
 """Augmentations as values."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from inkread.errors import RecipeError
+from inkread.recipes import best
 from inkread.recipes.augmentation import Background, Elastic, Noise, Rotate, Shift
 
 
@@ -35,3 +37,9 @@ def test_impossible_amounts(build):
     refused."""
     with pytest.raises(RecipeError, match=r"needs .*got"):
         build()
+
+
+def test_pictures_are_bent_once():
+    """A recipe with two Elastic is refused, since one net of bends is laid over a picture."""
+    with pytest.raises(RecipeError, match="may bend its pictures by one Elastic"):
+        replace(best.RECIPE, augment=(Elastic(0.5), Elastic(2, grid=6)))

@@ -21,8 +21,9 @@ from inkread.files import written
 class Drawings:
     """The drawings of some ``pictures`` at ``place``, none over another and none over a picture itself.
 
-    ``place`` is a folder for several pictures or pages, where one lies, and where its name has no ending.
-    Those whose turn has not come lie in ``sketches`` as PNG.
+    ``place`` is a folder for several pictures, where one lies, and where its name has no ending; else a
+    file, or one with its number for each of several pages. Those whose turn has not come lie in
+    ``sketches`` as PNG.
     """
 
     place: Path
@@ -47,14 +48,17 @@ class Drawings:
 
     def place_of(self, name: str, number: int, pages: int) -> Path:
         """The file for a page, counted from 1, of a picture; raises OutputError for one of the pictures."""
-        path = self._in_folder(name, number, pages) if self._is_folder(pages) else self.place
+        path = self._in_folder(name, number, pages) if self._is_folder() else self._numbered(number, pages)
         if path.resolve() in {Path(picture).resolve() for picture in self.pictures}:
             raise OutputError(f"{path} is a picture to be read. Draw somewhere else: --overlay")
         self.drawn.add(path)
         return path
 
-    def _is_folder(self, pages: int) -> bool:
-        return len(self.pictures) > 1 or pages > 1 or self.place.is_dir() or not self.place.suffix
+    def _is_folder(self) -> bool:
+        return len(self.pictures) > 1 or self.place.is_dir() or not self.place.suffix
+
+    def _numbered(self, number: int, pages: int) -> Path:
+        return self.place.with_stem(f"{self.place.stem}-{number}") if pages > 1 else self.place
 
     def _in_folder(self, name: str, number: int, pages: int) -> Path:
         stem = "stdin" if name == "-" else Path(name).stem
@@ -69,6 +73,13 @@ def drawings_at(place: Path | None, pictures: list[str]) -> Iterator[Drawings | 
     if place is None:
         yield None
         return
+    from inkread.ink.load import SUFFIXES
+
+    if len(pictures) > 1 and place.suffix.lower() in SUFFIXES and not place.is_dir():
+        raise OutputError(
+            f"{len(pictures)} pictures are drawn into a folder; '{place}' is named like a picture. "
+            f"Name a folder: --overlay {place.with_suffix('')}"
+        )
     folder = place if place.is_dir() else place.parent
     with written(place):
         folder.mkdir(parents=True, exist_ok=True)

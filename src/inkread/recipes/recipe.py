@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from inkread.core import CLASSES
 from inkread.errors import RecipeError
-from inkread.recipes.augmentation import Augmentation
+from inkread.recipes.augmentation import Augmentation, Elastic
 from inkread.recipes.bounds import check_kinds, check_name, check_number
 from inkread.recipes.layers import INPUT_SHAPE, Dense, Layer, Shape, walk
 from inkread.words import counted, plural
@@ -159,6 +159,9 @@ class Recipe:
         owner = f"Recipe '{self.name}'"
         check_kinds(owner, "layers", self.layers, Layer)
         check_kinds(owner, "augment", self.augment, Augmentation)
+        bends = [step for step in self.augment if isinstance(step, Elastic)]
+        if len(bends) > 1:
+            raise RecipeError(f"{owner} may bend its pictures by one Elastic, got {bends}.")
         check_kinds(owner, "optimiser", [self.optimiser], Optimiser)
         check_kinds(owner, "schedule", [self.schedule], Schedule)
         check_number(owner, "classes", self.classes, len(CLASSES), len(CLASSES) + 1, whole=True)
