@@ -97,10 +97,22 @@ def test_grain_that_was_enlarged(noise, written, rng):
     small = cv2.resize(written("27"), None, fx=1 / 3, fy=1 / 3, interpolation=cv2.INTER_AREA)
     noisy = (0.15 + 0.7 * small + rng.normal(0, noise, small.shape)).astype(np.float32)
     apart, stroke = contrast(
-        np.clip(cv2.resize(noisy, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC), 0, 1)
+        1 - np.clip(cv2.resize(noisy, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC), 0, 1)
     )
     drawn = cv2.resize(small, apart.shape[::-1], interpolation=cv2.INTER_CUBIC) > 0.1
     bare = cv2.dilate(drawn.view(np.uint8), np.ones((7, 7))) == 0
     specks, fewer = (strokes(apart, stroke, enlarged) >= 0.5 for enlarged in (1.0, 3.0))
     assert fewer[bare].sum() < specks[bare].sum() / 3
     assert fewer[drawn].mean() > 0.98 * specks[drawn].mean()
+
+
+@pytest.mark.parametrize("shape", [(60, 80), (20, 80)])
+def test_what_is_handed_in_stays(shape, rng):
+    """Neither the light nor the map of contrast is overwritten, however small the picture."""
+    light = rng.random(shape).astype(np.float32)
+    before = light.copy()
+    apart, stroke = contrast(light)
+    assert np.array_equal(light, before)
+    before = apart.copy()
+    strokes(apart, stroke)
+    assert np.array_equal(apart, before)
