@@ -17,7 +17,6 @@ from inkread.ink.light import evened
 from inkread.ink.load import Picture
 from inkread.ink.panels import off_panels
 from inkread.ink.rings import without_rings
-from inkread.ink.segment import labelled
 from inkread.ink.slip import on_slip
 from inkread.ink.threshold import contrast, strokes
 from inkread.ink.tone import UNSURE, grey, polarity
@@ -93,10 +92,11 @@ def sheet_of(picture: Picture, *, light_ink: bool | None = None) -> Sheet:
     blank = abs(sign) < UNCLEAR and is_grain(even)
     shown = _enlarged(1 - light if light_ink else light)
     apart, stroke = contrast(shown if even is light and not light_ink else evened(shown))
-    ink = np.zeros_like(apart) if blank else strokes(apart, stroke, len(shown) / len(light))
-    parts = labelled((ink >= np.float32(0.4)).view(np.uint8))
-    if len(parts[1]) > 2:  # one part alone is no ghost of the others and no ring around them
-        ink = without_rings(without_ghosts(ink, apart, *parts[:2]))
+    ink = np.zeros_like(apart)
+    if not blank:
+        ink, labels, stats = strokes(apart, stroke, len(shown) / len(light))
+        if len(stats) > 2:  # one part alone is no ghost of the others and no ring around them
+            ink = without_rings(without_ghosts(ink, apart, labels, stats))
     return Sheet(ink, shown, apart, picture.width / ink.shape[1], light_ink, abs(sign) < UNSURE)
 
 

@@ -18,10 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.ink.rank import quantile
-from inkread.ink.segment import of_parts
+from inkread.ink.segment import Labels, labelled, of_parts
 
 Ink = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+Stats = npt.NDArray[np.int32]
 Kernel = npt.NDArray[np.uint8]
 
 FAINTEST = 0.07
@@ -47,7 +48,7 @@ def threshold(darkness: Ink) -> Ink:
     ``(H, W) float32`` ink in [0, 1]: 0 on paper, 1 inside strokes, 0.5 at their edges. A sheet with
     nothing on it comes out all zeros.
     """
-    return strokes(*contrast(1 - np.asarray(darkness, dtype=np.float32)))
+    return strokes(*contrast(1 - np.asarray(darkness, dtype=np.float32)))[0]
 
 
 def contrast(light: Ink) -> tuple[Ink, float]:
@@ -69,8 +70,9 @@ def contrast(light: Ink) -> tuple[Ink, float]:
     return first if shrink == 1 else _against(light, _paper(light, widest)), stroke
 
 
-def strokes(contrast: Ink, stroke: float, enlarged: float = 1.0) -> Ink:
-    """The ink in a map of contrast: ``(H, W) float32`` in [0, 1], edges at half a stroke's contrast.
+def strokes(contrast: Ink, stroke: float, enlarged: float = 1.0) -> tuple[Ink, Labels, Stats]:
+    """The ink in a map of contrast: ``(H, W) float32`` in [0, 1], edges at half a stroke's contrast; and its
+    parts of at least 0.4, as ``labelled`` has them: labels and statistics.
 
     ``stroke`` is how many pixels wide the widest are. Of a picture that was ``enlarged`` so many times, grain
     has grown as much.
@@ -80,7 +82,7 @@ def strokes(contrast: Ink, stroke: float, enlarged: float = 1.0) -> Ink:
     smooth = contrast.copy() if small else np.asarray(cv2.GaussianBlur(contrast, (0, 0), 0.8), np.float32)
     seeds = smooth >= floor
     if not seeds.any():
-        return np.zeros_like(contrast)
+        return np.zeros_like(contrast), np.zeros(contrast.shape, np.int32), np.zeros((1, 5), np.int32)
     own = _own(smooth, seeds, max(round(0.5 * stroke), 1))
     ink = np.divide(contrast, own, out=own)
     ink -= np.float32(0.25)
@@ -144,17 +146,20 @@ def disc(radius: int) -> Kernel:
     return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2), dtype=np.uint8)
 
 
-def _seeded(ink: Ink, seeds: Mask) -> Ink:
-    """Only the ink that is connected to a seed: the rest is the paper's noise."""
+def _seeded(ink: Ink, seeds: Mask) -> tuple[Ink, Labels, Stats]:
+    """Only the ink that is connected to a seed, and its parts: the rest is the paper's noise."""
     mask = (ink >= np.float32(0.4)).view(np.uint8)
-    count, labels = cv2.connectedComponents(mask, connectivity=8)
-    kept = np.zeros(count, np.uint8)
-    kept[np.asarray(labels).ravel()[np.flatnonzero(seeds & (ink >= np.float32(0.5)))]] = 1
-    kept[0] = 0
-    stays = mask if kept[1:].all() else of_parts(kept, np.asarray(labels, np.int32))
+    labels, stats, _ = labelled(mask)
+    kept = np.zeros(len(stats), np.bool_)
+    kept[labels.ravel()[np.flatnonzero(seeds & (ink >= np.float32(0.5)))]] = True
+    kept[0] = True  # the paper
+    if not kept.all():
+        labels = of_parts(np.where(kept, np.cumsum(kept) - 1, 0).astype(np.int32), labels)
+        stats = stats[kept]
+    stays = (labels > 0).view(np.uint8)
     # The grey edges lie around what is kept.
     ink[cv2.dilate(stays, _SQUARE) <= (mask & ~stays)] = 0
-    return ink
+    return ink, labels, stats
 
 
 _SQUARE = np.ones((3, 3), np.uint8)
