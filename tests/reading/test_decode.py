@@ -31,6 +31,20 @@ def test_a_digit_is_as_sure_as_all_paths_with_it(lattice):
     assert all(step.confidence >= whole - 1e-9 for step in decoded.steps)
 
 
+@given(st.integers(0, 2**32 - 1))
+def test_a_digit_of_one_piece(lattice, seed):
+    """Where a digit is one piece, it is as sure as all paths together that read this piece alone as it."""
+    found, probabilities, boundary = lattice.line(np.random.default_rng(seed), 3)
+    scored = lattice.paths(found, probabilities, boundary)
+    decoded = decode(found, probabilities, boundary, lattice.odds)
+    total = np.logaddexp.reduce(list(scored.values()))
+    for span, step in zip(decoded.spans, decoded.steps, strict=True):
+        read = (span, 10 if step.digit is None else step.digit)
+        with_it = [score for path, score in scored.items() if read in zip(*path, strict=True)]
+        share = float(np.exp(np.logaddexp.reduce(with_it) - total))
+        assert span[1] > span[0] + 1 or step.confidence == pytest.approx(share, rel=1e-6)
+
+
 def test_one_piece(lattice):
     """A line of one piece is one digit."""
     probabilities = np.full((1, 10), 0.01, np.float32)

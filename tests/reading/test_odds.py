@@ -13,7 +13,7 @@ from inkread.reading.odds import boundaries, calibrated, digit_size, other_size,
 
 def pieces_at(boxes, cost, gap_px):
     blank = np.zeros((1, 1))
-    return Pieces(blank, blank.astype(np.int32), boxes, cost, gap_px, 20.0, 3.0, Box(0, 0, 1, 1))
+    return Pieces(blank, blank.astype(np.int32), boxes, cost, gap_px, 20.0, blank > 0, Box(0, 0, 1, 1))
 
 
 @given(st.floats(0, 1), st.floats(0, 1))

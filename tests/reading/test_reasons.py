@@ -13,9 +13,10 @@ from inkread.reading.reasons import reason_for
 SHAPE = (200, 300)
 
 
-def said(box, stroke_px=4.0):
+def said(box, stroke_px=4):
     blank = np.zeros((1, 1))
-    pieces = Pieces(blank, blank.astype(np.int32), [box], [], [], 40.0, stroke_px, box)
+    mask = np.pad(np.ones((30, stroke_px), np.bool_), 4)
+    pieces = Pieces(blank, blank.astype(np.int32), [box], [], [], 40.0, mask, box)
     return reason_for(Candidate(0, 1, box, np.zeros((28, 28), np.float32), 0.0, 0.0), pieces, SHAPE)
 
 
@@ -37,4 +38,4 @@ def test_causes(box, words):
 
 def test_a_hairline():
     """A stroke of one pixel is said to be too thin."""
-    assert "thin" in said(Box(100, 50, 20, 40), stroke_px=1.2)
+    assert "thin" in said(Box(100, 50, 20, 40), stroke_px=1)

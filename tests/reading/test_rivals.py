@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inkread.reading.decode import decode
-from inkread.reading.rivals import rivals, spelt, text_shares
+from inkread.reading.rivals import rivals, spelt, text_share, text_shares
 
 
 def said(classes):
@@ -54,6 +54,15 @@ def test_the_shares_of_rivals(lattice, seed):
     best = [rival for rival in rivals(decoded, 0, 3, most=3) if rival.log_p > -5]
     shares = text_shares(decoded, 0, 3, [rival.text for rival in best])
     assert np.allclose(shares, [rival.log_p for rival in best], atol=0.02)
+
+
+@given(st.integers(0, 2**32 - 1), st.sampled_from(["", "1", "25", "704", "1234"]))
+def test_the_share_of_one_text(lattice, seed, text):
+    """Asked for one text alone, its share is the same as among others."""
+    decoded = decode(*lattice.line(np.random.default_rng(seed), 4))
+    for start, end in (0, 4), (1, 3):
+        (among_others, _) = text_shares(decoded, start, end, [text, "8"])
+        assert text_share(decoded, start, end, text) == pytest.approx(min(among_others, 0.0), abs=1e-9)
 
 
 def test_more_digits_than_pieces(lattice):

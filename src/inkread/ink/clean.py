@@ -23,7 +23,7 @@ from inkread.ink.segment import (
     means_of,
 )
 from inkread.ink.separators import slashes
-from inkread.ink.skew import lean, skew, upright
+from inkread.ink.skew import lean, points, skew, upright
 
 Ink = npt.NDArray[np.float32]
 
@@ -97,13 +97,13 @@ class Row:
         box = self.parts.boxes[index]
         window = slice(max(box.y - 1, 0), box.bottom + 1), slice(max(box.x - 1, 0), box.right + 1)
         labels = self.parts.labels[window]
-        own = labels == index + 1
-        near = cv2.dilate(own.view(np.uint8), _SQUARE).view(np.bool_)
-        kept = own | (near & (labels == 0))
-        return np.asarray(self.ink[window] * kept, np.float32)
+        own = (labels == index + 1).view(np.uint8)
+        kept = cv2.dilate(own, _SQUARE) & (own | (labels == 0).view(np.uint8))
+        return np.asarray(cv2.copyTo(self.ink[window], kept), np.float32)
 
 
 _SQUARE = np.ones((3, 3), np.uint8)
+_CROSS = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], np.uint8)
 
 
 def writing(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> list[Row]:
@@ -154,10 +154,10 @@ def _straight(ink: Ink, found: Components, group: list[int]) -> list[Row]:
     alone, x, y = _alone(ink, found, group)
     tall = max(digit_height([found.boxes[i] for i in group]), len(alone) / MOST_RISE)
     alone, across, down = handy(alone, tall, TALLEST_PX)
-    slope = skew(alone)
+    inked = points(alone)
+    slope = skew(inked)
     slope = slope if abs(slope) >= LEVEL else 0.0
-    level = upright(alone, slope, 0.0)[0] if slope else alone
-    leaning = lean(level)
+    leaning = lean(points(upright(alone, slope, 0.0)[0]) if slope else inked)
     leaning = 0.0 if abs(leaning) < UPRIGHT else leaning * LEAN_TAKEN
     back = np.eye(2, 3)
     if slope or leaning:
@@ -197,9 +197,9 @@ def _alone(ink: Ink, found: Components, group: list[int]) -> tuple[Ink, int, int
     window = slice(y, frame.bottom + pad), slice(x, frame.right + pad)
     own = among(found.labels[window], group)
     # One pixel more, for the grey edges of the strokes.
-    grown = own.copy()
-    grown[1:-1, 1:-1] |= own[:-2, 1:-1] | own[2:, 1:-1] | own[1:-1, :-2] | own[1:-1, 2:]
-    return np.where(grown, ink[window], np.float32(0)), x, y
+    grown = own.view(np.uint8).copy()
+    grown[1:-1, 1:-1] = cv2.dilate(own.view(np.uint8), _CROSS)[1:-1, 1:-1]
+    return np.asarray(cv2.copyTo(ink[window], grown), np.float32), x, y
 
 
 def _counts(box: Box, area: int, height_px: float) -> bool:

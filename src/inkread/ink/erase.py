@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from inkread.ink.rank import median
 from inkread.ink.ruled import Ruled, runs, within
-from inkread.ink.segment import labelled
+from inkread.ink.segment import labelled, of_parts
 
 Ink = npt.NDArray[np.float32]
 
@@ -67,4 +67,4 @@ def _without_remains(ink: Ink, lines: list[Ruled]) -> Ink:
         )
         remains |= beside & flat & (away <= 2 * line.thickness + 1)
     remains[0] = False
-    return np.where(remains.take(labels), np.float32(0), ink) if remains.any() else ink
+    return np.where(of_parts(remains, labels), np.float32(0), ink) if remains.any() else ink

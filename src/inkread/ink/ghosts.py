@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.ink.rank import middle, quantile
-from inkread.ink.segment import labelled, means_of
+from inkread.ink.segment import means_of, of_parts
 
 Ink = npt.NDArray[np.float32]
 Floats = npt.NDArray[np.float64]
@@ -28,14 +28,13 @@ HALF, PART = 0.5, 0.1
 """Ink is faint below this share of the strongest, and told apart from this share of it on."""
 
 
-def without_ghosts(ink: Ink, contrast: Ink) -> Ink:
+def without_ghosts(ink: Ink, contrast: Ink, labels: Whole, stats: Whole) -> Ink:
     """The ink without its far fainter parts; the same object where there are none.
 
-    ``contrast`` is the map that the ink was made from. The writing's own is that of the middle part, tall
-    parts counting more: grain has many parts, writing has tall ones.
+    ``contrast`` is the map that the ink was made from; ``labels`` and ``stats`` are of its parts where
+    there is ink of 0.4 at least, as ``labelled`` has them. The writing's own contrast is that of the middle
+    part, tall parts counting more: grain has many parts, writing has tall ones.
     """
-    mask = (ink >= np.float32(0.4)).view(np.uint8)
-    labels, stats, _ = labelled(mask)
     if len(stats) <= 2:
         return ink
     own = means_of(labels, contrast, stats[1:, cv2.CC_STAT_AREA])
@@ -44,7 +43,8 @@ def without_ghosts(ink: Ink, contrast: Ink) -> Ink:
     if not faint.any():
         return ink
     # The grey edges lie around the parts.
-    gone = np.concatenate([[False], faint]).take(labels).view(np.uint8)
+    gone = of_parts(np.concatenate([[False], faint]), labels).view(np.uint8)
+    mask = (labels > 0).view(np.uint8)
     kept = cv2.dilate(mask - gone, np.ones((3, 3), np.uint8))
     return np.where((gone > 0) | ((kept == 0) & (mask == 0)), np.float32(0), ink)
 

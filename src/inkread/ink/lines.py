@@ -64,7 +64,7 @@ def _found(mask: Mask, shortest_px: float, thickest_px: float, *, meshed: bool) 
     # Thin lines first: among thicker runs the strokes that cross a line would hang on to it.
     for thickness in sorted({max(int(share * thickest_px), 2) for share in (0.25, 0.5, 1.0)}):
         for columns, rows, thick in _fragments(mask, shortest_px, thickness, meshed=meshed):
-            if any(_covers(line, columns, rows) for line in found):
+            if _is_known(found, columns, rows):
                 continue
             line = _followed(mask, near, fitted(columns, rows, thick))
             if line is None or line.length < shortest_px or abs(line.slope) > STEEPEST:
@@ -126,13 +126,20 @@ def _middles(
     return columns + x, rows, area / len(columns)
 
 
-def _covers(line: Ruled, columns: Whole, rows: Floats) -> bool:
-    """Whether a fragment lies on a line that is known already."""
+def _is_known(found: list[Ruled], columns: Whole, rows: Floats) -> bool:
+    """Whether a fragment lies on one of the lines that are known already."""
     middle = len(columns) // 2
     x, y = columns.item(middle), rows.item(middle)
-    a, b, c = (*line.curve, 0.0)[:3]
-    if abs(a + b * x + c * x**2 - y) > 2 * line.thickness + 6:
-        return False
+    for line in found:  # there are thousands of fragments: a line that is far away must cost next to nothing
+        curve = line.curve
+        row = curve[0] + curve[1] * x if len(curve) == 2 else curve[0] + curve[1] * x + curve[2] * x**2
+        if abs(row - y) <= 2 * line.thickness + 6 and _covers(line, columns, rows):
+            return True
+    return False
+
+
+def _covers(line: Ruled, columns: Whole, rows: Floats) -> bool:
+    """Whether most of a fragment lies on a line."""
     inside = (columns >= line.start) & (columns < line.stop)
     near = np.abs(line.rows(columns) - rows) <= line.thickness + 1
     return bool((inside & near).mean() > 0.7)

@@ -50,13 +50,13 @@ def normalise(ink: Ink) -> Ink:
     pixels wide. Raises ``BlankInkError`` when there is no ink.
     """
     ink = np.asarray(ink, dtype=np.float32)
-    if ink.size == 0 or not float(ink.max()) > 0:
+    cropped = _cropped(ink) if ink.size else ink
+    if not cropped.size:
         raise BlankInkError(f"There is no ink to normalise in a picture of {ink.shape}.")
-    if _is_normal(ink):
+    if ink.shape == (SIDE, SIDE) and _is_normal(ink, cropped):
         return ink.copy()
-    cropped = _cropped(ink)
     cropped, _, _ = handy(cropped, max(cropped.shape), 5 * BOX)
-    return _centred(_boxed(_cropped(_evened(cropped))))
+    return _centred(_boxed(_evened(cropped)))
 
 
 def stroke_width(ink: Ink) -> float:
@@ -71,12 +71,9 @@ def stroke_width(ink: Ink) -> float:
     return half + sqrt(half * half - 1)
 
 
-def _is_normal(ink: Ink) -> bool:
-    if ink.shape != (SIDE, SIDE):
-        return False
-    longer = max(_cropped(ink).shape)
+def _is_normal(ink: Ink, cropped: Ink) -> bool:
     y, x = _centre_of_mass(ink)
-    return bool(longer == BOX and abs(y - CENTRE) <= 0.501 and abs(x - CENTRE) <= 0.501)
+    return bool(max(cropped.shape) == BOX and abs(y - CENTRE) <= 0.501 and abs(x - CENTRE) <= 0.501)
 
 
 def _cropped(ink: Ink) -> Ink:
@@ -96,13 +93,14 @@ _PLACES = np.arange(SIDE, dtype=np.float32)
 
 
 def _evened(ink: Ink) -> Ink:
-    """The same strokes, as wide as MNIST's once they are in the box."""
+    """The same strokes, as wide as MNIST's once they are in the box, without empty sides like ``ink``."""
     # Small pictures are enlarged first: a distance of less than a pixel cannot be measured.
     enlarge = 2 * BOX / max(ink.shape)
     if enlarge > 1:
         size = (max(round(ink.shape[1] * enlarge), 1), max(round(ink.shape[0] * enlarge), 1))
         ink = np.asarray(cv2.resize(ink, size, interpolation=cv2.INTER_LINEAR), dtype=np.float32)
-    return evened(ink, max(ink.shape) / BOX)
+    strokes = evened(ink, max(ink.shape) / BOX)
+    return ink if strokes is ink else _cropped(strokes)
 
 
 def evened(ink: Ink, unit: float) -> Ink:

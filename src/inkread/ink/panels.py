@@ -106,7 +106,8 @@ def _blocks(other: Mask) -> list[Box]:
     cv2.drawContours(solid, _outlines(other), -1, 1, cv2.FILLED)
     narrow = np.ones((NARROWEST_PX // 2, NARROWEST_PX // 2), np.uint8)
     solid = np.asarray(cv2.morphologyEx(solid, cv2.MORPH_OPEN, narrow), np.uint8)
-    boxes = [_straightened(solid, Box(*cv2.boundingRect(outline))) for outline in _outlines(solid)]
+    found = [Box(*cv2.boundingRect(outline)) for outline in _outlines(solid)]
+    boxes = [_straightened(solid, box) for box in found if min(box.w, box.h) >= NARROWEST_PX]
     return [
         box
         for box in boxes

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from inkread.ink.handy import reduced
 from inkread.ink.rank import median
 from inkread.ink.ruling import usual_height
-from inkread.ink.segment import Components, edged, labelled, stroke_of
+from inkread.ink.segment import Components, edged, labelled, of_parts, stroke_of
 
 Ink = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
@@ -87,7 +87,9 @@ def strewn(found: Components) -> Mask | None:
     if tall is None:
         return None
     specks = np.array([0] + [max(box.w, box.h) < SPECK * tall for box in found.boxes], np.float32)
-    small = cv2.resize(specks.take(found.labels), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    if not specks.any():
+        return None
+    small = cv2.resize(of_parts(specks, found.labels), None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
     window = max(int(5 * tall / 4), 3)
     many = (cv2.boxFilter(small, -1, (window, window)) >= STREWN).view(np.uint8)
     if not many.any():

@@ -23,6 +23,7 @@ from inkread.ink.cuts import Cut, find_cuts
 from inkread.ink.segment import Components, among, digit_height, stroke_of
 
 Ink = npt.NDArray[np.float32]
+Mask = npt.NDArray[np.bool_]
 Labels = npt.NDArray[np.int32]
 
 MOST_PIECES = 160
@@ -36,8 +37,8 @@ class Pieces:
     ``labels`` is ``(H, W) int32``: 0 is paper, ``i + 1`` is piece ``i``. ``cost[i]`` is what the cut
     between piece i and the next goes through, in widths of a stroke: None where there is no ink to
     cut, because they do not touch; ``gap_px[i]`` is then how far apart their ink is.
-    ``height_px`` is the height of the line's digits. ``ink`` and ``labels`` show
-    ``frame`` alone; ``boxes`` are on the whole sheet.
+    ``height_px`` is the height of the line's digits, ``mask`` where their strokes are. ``ink``,
+    ``labels`` and ``mask`` show ``frame`` alone; ``boxes`` are on the whole sheet.
     """
 
     ink: Ink
@@ -46,8 +47,13 @@ class Pieces:
     cost: list[float | None]
     gap_px: list[float]
     height_px: float
-    stroke_px: float
+    mask: Mask
     frame: Box
+
+    @property
+    def stroke_px(self) -> float:
+        """The middle width of the strokes; measured anew each time, as most lines are not asked."""
+        return stroke_of(self.mask)
 
     def ink_of(self, first: int, stop: int, box: Box) -> Ink:
         """The ink of the pieces ``first … stop - 1`` alone in their ``box``, with a margin of one pixel."""
@@ -79,7 +85,8 @@ def pieces_of(
     frame = around(boxes)
     window = slice(frame.y, frame.bottom), slice(frame.x, frame.right)
     labels, inked = found.labels[window], ink[window]
-    stroke = stroke_of(among(labels, members))
+    mask = labels > 0 if len(members) == len(found.boxes) else among(labels, members)
+    stroke = 0.0
     parts: list[_Part] = []
     for number, (member, box) in enumerate(zip(members, boxes, strict=True)):
         y, x = box.y - frame.y, box.x - frame.x
@@ -87,10 +94,9 @@ def pieces_of(
         room = MOST_PIECES - len(parts) - len(members)
         wide = box.w > 0.45 * height and box.h > 0.4 * height and room > 0 and member not in whole
         most = min(room, 1 + round(3.5 * box.w / height))
+        stroke = stroke or (stroke_of(mask) if wide else 0.0)
         parts += _parted(own, x, y, number, find_cuts(own, height, stroke, most) if wide else [])
-    return _laid_out(
-        sorted(parts, key=lambda part: part.box.x + part.box.w / 2), inked, height, stroke, frame
-    )
+    return _laid_out(sorted(parts, key=lambda part: part.box.x + part.box.w / 2), inked, mask, height, frame)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -123,7 +129,7 @@ def _parted(own: npt.NDArray[np.bool_], x: int, y: int, member: int, cuts: list[
     return parts
 
 
-def _laid_out(parts: list[_Part], ink: Ink, height_px: float, stroke_px: float, frame: Box) -> Pieces:
+def _laid_out(parts: list[_Part], ink: Ink, mask: Mask, height_px: float, frame: Box) -> Pieces:
     """The pieces, for parts in the order of their middles."""
     labels = np.zeros(ink.shape, np.uint16)
     for index, part in enumerate(parts):
@@ -139,7 +145,7 @@ def _laid_out(parts: list[_Part], ink: Ink, height_px: float, stroke_px: float, 
     boxes = [part.box for part in parts]
     gaps = _gaps(spread, boxes, prices, height_px)
     placed = [Box(box.x + frame.x, box.y + frame.y, box.w, box.h) for box in boxes]
-    return Pieces(ink, spread, placed, prices, gaps, height_px, stroke_px, frame)
+    return Pieces(ink, spread, placed, prices, gaps, height_px, mask, frame)
 
 
 def _gaps(labels: Labels, boxes: list[Box], prices: list[float | None], height_px: float) -> list[float]:
@@ -150,14 +156,14 @@ def _gaps(labels: Labels, boxes: list[Box], prices: list[float | None], height_p
     gaps = []
     for index, price in enumerate(prices):
         left, right = boxes[max(index - 2, 0) : index + 1], boxes[index + 1 : index + 4]
-        beside = min(box.x for box in right) - max(box.right for box in left)
+        beside = min([box.x for box in right]) - max([box.right for box in left])
         if price is not None or beside > 0.5 * height_px:
             gaps.append(0.0 if price is not None else float(beside))
             continue
         both = around(left + right)
         window = labels[both.y : both.bottom, both.x : both.right]
-        lefts = (window > max(index - 2, 0)) & (window <= index + 1)
-        rights = (window > index + 1) & (window <= index + 4)
-        away = cv2.distanceTransform((~lefts).astype(np.uint8), cv2.DIST_L2, 3)
-        gaps.append(float(away[rights].min()))
+        lefts = cv2.inRange(window, (max(index - 2, 0) + 1,), (index + 1,))
+        rights = cv2.inRange(window, (index + 2,), (index + 4,))
+        away = cv2.distanceTransform(cv2.bitwise_not(lefts), cv2.DIST_L2, 3)
+        gaps.append(cv2.minMaxLoc(away, rights)[0])
     return gaps

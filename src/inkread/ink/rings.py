@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from inkread.ink.segment import Components, components, edged, labelled, stroke_of
+from inkread.ink.segment import Components, edged, labelled, largest, stroke_of
 
 Ink = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.uint8]
@@ -46,9 +46,10 @@ ALONG = 1.6
 
 def without_rings(ink: Ink) -> Ink:
     """The ink without rings; the same object where there are none."""
-    found = components(ink, smallest_px=12)
-    if not found.boxes:
+    labels, stats, _ = labelled((ink >= np.float32(0.5)).view(np.uint8))
+    if not _nested(stats[1:]):
         return ink
+    found = largest(labels, stats, smallest_px=12)
     gone = np.zeros(ink.shape, np.bool_)
     sides = np.array([(box.x, box.y, box.right, box.bottom) for box in found.boxes])
     for index, box in enumerate(found.boxes[:MOST_RINGS]):
@@ -62,6 +63,15 @@ def without_rings(ink: Ink) -> Ink:
     # The grey edges lie around the ring.
     grown = cv2.dilate(gone.view(np.uint8), np.ones((3, 3), np.uint8)) > 0
     return np.where(gone | (grown & (found.labels == 0)), np.float32(0), ink)
+
+
+def _nested(stats: npt.NDArray[np.int32]) -> bool:
+    """Whether one of the largest parts, by OpenCV's statistics, has one in its box that may stand in it."""
+    x, y, wide, high, areas = stats.T
+    large = np.argsort(-areas, kind="stable")[:MOST_RINGS, None]
+    across = (x > x[large]) & (x + wide < (x + wide)[large])
+    down = (y > y[large]) & (y + high < (y + high)[large])
+    return bool((across & down & (high >= INSIDE * high[large])).any())
 
 
 def _ring(labels: npt.NDArray[np.int32], index: int, tall: list[int], found: Components) -> Truth:

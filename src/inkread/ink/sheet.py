@@ -91,18 +91,13 @@ def sheet_of(picture: Picture, *, light_ink: bool | None = None) -> Sheet:
         light_ink = sign < 0
     blank = abs(sign) < UNCLEAR and is_grain(even)
     shown = _enlarged(1 - light if light_ink else light)
-    apart, stroke = contrast(1 - (shown if even is light and not light_ink else evened(shown)))
-    ink = np.zeros_like(apart) if blank else strokes(apart, stroke, len(shown) / len(light))
-    if _in_parts(ink):
-        ink = without_rings(without_ghosts(ink, apart))
+    apart, stroke = contrast(shown if even is light and not light_ink else evened(shown))
+    ink = np.zeros_like(apart)
+    if not blank:
+        ink, labels, stats = strokes(apart, stroke, len(shown) / len(light))
+        if len(stats) > 2:  # one part alone is no ghost of the others and no ring around them
+            ink = without_rings(without_ghosts(ink, apart, labels, stats))
     return Sheet(ink, shown, apart, picture.width / ink.shape[1], light_ink, abs(sign) < UNSURE)
-
-
-def _in_parts(ink: Ink) -> bool:
-    """Whether there are several parts: one alone is no ghost of the others and no ring around them."""
-    mask = (ink >= np.float32(0.4)).view(np.uint8)
-    outlines, nested = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    return bool(outlines and np.count_nonzero(nested[0, :, 3] < 0) > 1)
 
 
 def _enlarged(light: Ink) -> Ink:

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 
 import cv2
@@ -17,9 +18,11 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.ink.rank import quantile
+from inkread.ink.segment import Labels, labelled, of_parts
 
 Ink = npt.NDArray[np.float32]
 Mask = npt.NDArray[np.bool_]
+Stats = npt.NDArray[np.int32]
 Kernel = npt.NDArray[np.uint8]
 
 FAINTEST = 0.07
@@ -45,16 +48,16 @@ def threshold(darkness: Ink) -> Ink:
     ``(H, W) float32`` ink in [0, 1]: 0 on paper, 1 inside strokes, 0.5 at their edges. A sheet with
     nothing on it comes out all zeros.
     """
-    return strokes(*contrast(darkness))
+    return strokes(*contrast(1 - np.asarray(darkness, dtype=np.float32)))[0]
 
 
-def contrast(darkness: Ink) -> tuple[Ink, float]:
-    """How much darker than the paper around it each pixel is, as ``(H, W) float32`` in [0, 1], and how many
-    pixels wide the widest strokes are.
+def contrast(light: Ink) -> tuple[Ink, float]:
+    """How much darker than the paper around it each pixel of ``light`` is, and how many pixels wide the
+    widest strokes are; both maps are ``(H, W) float32`` in [0, 1].
 
     0 is the paper's own level and 1 is no light at all, whatever light falls on the paper.
     """
-    light = 1 - np.asarray(darkness, dtype=np.float32)
+    light = 1 - (1 - light)  # dark levels are rounded as they are in darkness
     widest = max(int(0.45 * min(light.shape)), 7)
     # How wide the strokes are can be seen on a smaller picture.
     shrink = 2 if light.size > LARGE else 1
@@ -67,41 +70,62 @@ def contrast(darkness: Ink) -> tuple[Ink, float]:
     return first if shrink == 1 else _against(light, _paper(light, widest)), stroke
 
 
-def strokes(contrast: Ink, stroke: float, enlarged: float = 1.0) -> Ink:
-    """The ink in a map of contrast: ``(H, W) float32`` in [0, 1], edges at half a stroke's contrast.
+def strokes(contrast: Ink, stroke: float, enlarged: float = 1.0) -> tuple[Ink, Labels, Stats]:
+    """The ink in a map of contrast: ``(H, W) float32`` in [0, 1], edges at half a stroke's contrast; and its
+    parts of at least 0.4, as ``labelled`` has them: labels and statistics.
 
     ``stroke`` is how many pixels wide the widest are. Of a picture that was ``enlarged`` so many times, grain
     has grown as much.
     """
     floor = max(FAINTEST, NOISES * paper_noise(contrast, enlarged))
-    smooth = cv2.GaussianBlur(contrast, (0, 0), 0.8) if min(contrast.shape) >= 24 else contrast
+    small = min(contrast.shape) < 24
+    smooth = contrast.copy() if small else np.asarray(cv2.GaussianBlur(contrast, (0, 0), 0.8), np.float32)
     seeds = smooth >= floor
     if not seeds.any():
-        return np.zeros_like(contrast)
-    reach = max(round(0.5 * stroke), 1)
-    reaches = reach, 3 * reach, 6 * reach, 24 * reach
-    near, wider, wide, widest = _strongest(np.where(seeds, smooth, np.float32(0)), reaches)
-    # Close to a strong stroke, what is faint beside it is blur, ringing or bleeding, and not ink.
-    wider *= np.float32(0.3)
-    own = np.maximum(near, wider, out=near)
-    # Among strong strokes, a digit's height around, the faintest shines through from the sheet's back.
-    wide *= np.float32(0.35)
-    seeds &= (smooth >= wide) & (smooth >= np.float32(0.2) * widest)
-    widest *= np.float32(0.3)
-    np.maximum(own, widest, out=own)
+        return np.zeros_like(contrast), np.zeros(contrast.shape, np.int32), np.zeros((1, 5), np.int32)
+    own = _own(smooth, seeds, max(round(0.5 * stroke), 1))
     ink = np.divide(contrast, own, out=own)
     ink -= np.float32(0.25)
     ink /= np.float32(0.35)
     np.clip(ink, 0, 1, out=ink)
-    clear = contrast / np.float32(0.4 * floor)
+    clear = np.divide(contrast, np.float32(0.4 * floor), out=smooth)
     clear -= 1
     ink *= np.clip(clear, 0, 1, out=clear)
     return _seeded(ink, seeds)
 
 
-def _strongest(contrast: Ink, reaches: tuple[int, ...]) -> list[Ink]:
-    """The highest contrast within so many pixels, ever wider, without sharp steps."""
-    small, before, maps = contrast, 0, []
+def _own(smooth: Ink, seeds: Mask, reach: int) -> Ink:
+    """The contrast of the stroke at or beside each pixel, above 0; ``seeds`` loses what is none.
+
+    ``reach`` is half of a stroke's width in pixels.
+    """
+    strong = np.asarray(cv2.copyTo(smooth, seeds.view(np.uint8)), np.float32)
+    near, wider, wide, widest = _strongest(strong, (reach, 3 * reach, 6 * reach, 24 * reach))
+    own = near if near.shape == smooth.shape else _enlarged(near, np.empty_like(smooth))
+    # Close to a strong stroke, what is faint beside it is blur, ringing or bleeding, and not ink.
+    other = _enlarged(wider, strong)
+    other *= np.float32(0.3)
+    np.maximum(own, other, out=own)
+    # Among strong strokes, a digit's height around, the faintest shines through from the sheet's back.
+    other = _enlarged(wide, strong)
+    other *= np.float32(0.35)
+    seeds &= smooth >= other
+    other = _enlarged(widest, strong)
+    seeds &= smooth >= np.float32(0.2) * other
+    other *= np.float32(0.3)
+    np.maximum(own, other, out=own)
+    return np.maximum(own, np.float32(1e-6), out=own)
+
+
+def _enlarged(small: Ink, room: Ink) -> Ink:
+    """A reduced map at the size of ``room``, in which it is laid: memory handed out anew costs more."""
+    whole = cv2.resize(small, room.shape[::-1], dst=room, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(whole, np.float32).reshape(room.shape)
+
+
+def _strongest(contrast: Ink, reaches: tuple[int, ...]) -> Iterator[Ink]:
+    """The highest contrast within so many pixels, ever wider, without sharp steps, on ever smaller maps."""
+    small, before = contrast, 0
     for reach in reaches:
         # Wide windows are taken on a reduced map, so that the work does not grow with the stroke.
         shrink = max(reach / 4, 1.0)
@@ -112,12 +136,8 @@ def _strongest(contrast: Ink, reaches: tuple[int, ...]) -> list[Ink]:
         near = max(round((reach - before) / shrink), 1)
         small = np.asarray(cv2.dilate(small, disc(near)), dtype=np.float32).reshape(size[::-1])
         smooth = cv2.blur(small, (round(reach / shrink) | 1,) * 2)
-        whole = np.asarray(
-            cv2.resize(smooth, contrast.shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32
-        )
-        maps.append(np.maximum(whole, np.float32(1e-6), out=whole).reshape(contrast.shape))
+        yield np.asarray(smooth, np.float32).reshape(size[::-1])
         before = reach
-    return maps
 
 
 @cache
@@ -126,17 +146,20 @@ def disc(radius: int) -> Kernel:
     return np.asarray(cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * radius + 1,) * 2), dtype=np.uint8)
 
 
-def _seeded(ink: Ink, seeds: Mask) -> Ink:
-    """Only the ink that is connected to a seed: the rest is the paper's noise."""
+def _seeded(ink: Ink, seeds: Mask) -> tuple[Ink, Labels, Stats]:
+    """Only the ink that is connected to a seed, and its parts: the rest is the paper's noise."""
     mask = (ink >= np.float32(0.4)).view(np.uint8)
-    count, labels = cv2.connectedComponents(mask, connectivity=8)
-    kept = np.zeros(count, np.uint8)
-    kept[labels[seeds & (ink >= np.float32(0.5))]] = 1
-    kept[0] = 0
-    stays = kept.take(np.asarray(labels, np.int32))
+    labels, stats, _ = labelled(mask)
+    kept = np.zeros(len(stats), np.bool_)
+    kept[labels.ravel()[np.flatnonzero(seeds & (ink >= np.float32(0.5)))]] = True
+    kept[0] = True  # the paper
+    if not kept.all():
+        labels = of_parts(np.where(kept, np.cumsum(kept) - 1, 0).astype(np.int32), labels)
+        stats = stats[kept]
+    stays = (labels > 0).view(np.uint8)
     # The grey edges lie around what is kept.
     ink[cv2.dilate(stays, _SQUARE) <= (mask & ~stays)] = 0
-    return ink
+    return ink, labels, stats
 
 
 _SQUARE = np.ones((3, 3), np.uint8)
@@ -205,9 +228,10 @@ def _shrunk(light: Ink, shrink: int) -> Ink:
 
 
 def _against(light: Ink, paper: Ink) -> Ink:
-    """Contrast of ``light`` to ``paper``, with the paper's middle level at 0."""
+    """Contrast of ``light`` to ``paper``, which is overwritten, with the paper's middle level at 0."""
     below = light + np.float32(0.02)
-    below /= paper + np.float32(0.02)
+    paper += np.float32(0.02)
+    below /= paper
     np.subtract(1, below, out=below)
     some = below.ravel()[::7]
     bright = some[some < otsu(np.clip(some, 0, 1))]

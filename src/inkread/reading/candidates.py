@@ -18,7 +18,7 @@ import numpy.typing as npt
 from inkread.core import Box
 from inkread.ink.normalise import normalise
 from inkread.ink.pieces import Pieces
-from inkread.reading.odds import Odds, boundaries, digit_size, other_size, shipped_odds
+from inkread.reading.odds import Floats, Odds, boundaries, digit_size, other_size, shipped_odds, weighed
 from inkread.reading.result import Sight
 
 Ink = npt.NDArray[np.float32]
@@ -62,13 +62,12 @@ def candidates_of(
     of ``spans_of``, where they are known.
     """
     odds, seen = odds or shipped_odds(), seen or {}
-    found = spans_of(pieces, odds) if spans is None else spans
+    found = spans_of(pieces, boundaries(pieces, odds)) if spans is None else spans
     return [_candidate(pieces, *span, odds, seen.get(span[2])) for span in found]
 
 
-def spans_of(pieces: Pieces, odds: Odds | None = None) -> list[Span]:
-    """The runs of pieces that may be one digit."""
-    boundary = boundaries(pieces, odds or shipped_odds())
+def spans_of(pieces: Pieces, boundary: Floats) -> list[Span]:
+    """The runs of pieces that may be one digit; ``boundary (pieces - 1,)`` is that of ``odds.boundaries``."""
     found = []
     for first in range(len(pieces.boxes)):
         box = pieces.boxes[first]
@@ -84,15 +83,15 @@ def spans_of(pieces: Pieces, odds: Odds | None = None) -> list[Span]:
 
 
 def _candidate(pieces: Pieces, first: int, stop: int, box: Box, odds: Odds, sight: Sight | None) -> Candidate:
-    weighed = priors(pieces, first, stop, box, odds)
+    prior = priors(pieces, first, stop, box, odds)
     if sight is not None and pieces.is_whole(first, stop):
-        return Candidate(first, stop, box, sight.image, *weighed, sight.probabilities)
-    return Candidate(first, stop, box, normalise(pieces.ink_of(first, stop, box)), *weighed)
+        return Candidate(first, stop, box, sight.image, *prior, sight.probabilities)
+    return Candidate(first, stop, box, normalise(pieces.ink_of(first, stop, box)), *prior)
 
 
 def priors(pieces: Pieces, first: int, stop: int, box: Box, odds: Odds) -> tuple[float, float]:
     """The log priors of the pieces ``first … stop - 1`` as a digit, and as anything else."""
     whole = pieces.is_whole(first, stop)
-    as_digit = float(np.dot(odds.digit, digit_size(box, pieces.height_px)))
-    as_other = float(np.dot(odds.other, other_size(box, pieces.height_px, whole=whole)))
+    as_digit = weighed(odds.digit, digit_size(box, pieces.height_px))
+    as_other = weighed(odds.other, other_size(box, pieces.height_px, whole=whole))
     return as_digit, as_other

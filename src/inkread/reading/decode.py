@@ -10,6 +10,7 @@ turns its score into a probability, and that of each of its digits likewise.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,6 +22,7 @@ from inkread.reading.odds import Odds, shipped_odds
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Span = tuple[int, int]
 
 OTHER = 10
 """The class of what is not one digit."""
@@ -52,7 +54,7 @@ class Decoded:
     scores: Floats
     forward: Floats
     backward: Floats
-    spans: list[tuple[int, int]]
+    spans: list[Span]
     table: Floats
     firsts: Ints
     stops: Ints
@@ -60,7 +62,10 @@ class Decoded:
     def agreement(self, candidate: int, number: int) -> float:
         """The share of all paths that read class ``number`` there: from this candidate or from one that has
         more than half of the pieces of both in common. No path takes two of these, so shares add up."""
-        first, stop = self.firsts[candidate], self.stops[candidate]
+        first, stop = int(self.firsts[candidate]), int(self.stops[candidate])
+        if stop == first + 1:  # no other candidate has more than half of one piece
+            path = self.forward[first] + self.table[candidate, number] + self.backward[stop]
+            return math.exp(min(float(path) - self.total, 0.0))
         shared = np.minimum(self.stops, stop) - np.maximum(self.firsts, first)
         near = 2 * shared > np.maximum(self.stops, stop) - np.minimum(self.firsts, first)
         paths = self.forward[self.firsts[near]] + self.table[near, number] + self.backward[self.stops[near]]
@@ -89,21 +94,16 @@ def decode(
     says.
     """
     count = len(boundary) + 1
-    log_p = _scores(candidates, probabilities, odds or shipped_odds())
-    outer = _outer(candidates, boundary)
-    scores = log_p + outer[:, None]
-    forward, via = _forwards(candidates, scores, count)
-    backward = _backwards(candidates, scores, count)
-    order, where = [], count
-    while where > 0:
-        order.append(via[where])
-        where = candidates[via[where][0]].first
-    order.reverse()
-    total = float(forward[count])
-    spans = [(candidates[index].first, candidates[index].stop) for index, _ in order]
     firsts, stops = (np.array([getattr(c, end) for c in candidates], np.int64) for end in ("first", "stop"))
+    log_p = _scores(candidates, probabilities, odds or shipped_odds())
+    scores = log_p + _outer(firsts, stops, boundary)[:, None]
+    spans = list(zip(firsts.tolist(), stops.tolist(), strict=True))
+    sums = np.logaddexp.reduce(scores, axis=1).tolist()
+    order = _best(spans, scores, count)
+    forward, backward = _forwards(spans, sums, count), _backwards(spans, sums, count)
     chosen = np.array([scores[index, number] for index, number in order])
-    decoded = Decoded([], total, chosen, forward, backward, spans, scores, firsts, stops)
+    path = [spans[index] for index, _ in order]
+    decoded = Decoded([], float(forward[count]), chosen, forward, backward, path, scores, firsts, stops)
     return replace(decoded, steps=[step_of(decoded, index, number) for index, number in order])
 
 
@@ -129,48 +129,63 @@ def replaced(decoded: Decoded, first: int, stop: int, steps: list[Step]) -> Deco
 def log_classes(probabilities: Probabilities) -> Floats:
     """``(n, 11)`` log probabilities: the ten digits', and what is missing to 1, of not one digit."""
     digits = probabilities.astype(np.float64)
-    other = np.clip(1 - digits.sum(axis=1, keepdims=True), 0, 1)
+    other = np.minimum(np.maximum(1 - digits.sum(axis=1, keepdims=True), 0), 1)
     return np.asarray(np.log(np.maximum(np.concatenate([digits, other], axis=1), SMALLEST)), np.float64)
 
 
 def _scores(candidates: list[Candidate], probabilities: Probabilities, odds: Odds) -> Floats:
     """``(n, 11)`` log scores: ten digits and not one digit, each with its prior."""
-    scores = log_classes(probabilities) * np.array([odds.said] * OTHER + [odds.unsaid])
+    scores = log_classes(probabilities)
+    scores[:, :OTHER] *= odds.said
+    scores[:, OTHER] *= odds.unsaid
     scores[:, :OTHER] += np.array([candidate.as_digit for candidate in candidates])[:, None]
     scores[:, OTHER] += np.array([candidate.as_other for candidate in candidates])
-    return np.asarray(scores, dtype=np.float64)
+    return scores
 
 
-def _outer(candidates: list[Candidate], boundary: Floats) -> Floats:
+def _outer(firsts: Ints, stops: Ints, boundary: Floats) -> Floats:
     """What a candidate says of the boundaries: none inside it, one at its right end."""
     used, unused = -np.logaddexp(0, -boundary), -np.logaddexp(0, boundary)
     inside = np.concatenate([[0.0], np.cumsum(unused)])
     ends = np.concatenate([used, [0.0]])
-    return np.array([inside[c.stop - 1] - inside[c.first] + ends[c.stop - 1] for c in candidates])
+    return np.asarray(inside[stops - 1] - inside[firsts] + ends[stops - 1], np.float64)
 
 
-def _forwards(
-    candidates: list[Candidate], scores: Floats, count: int
-) -> tuple[Floats, list[tuple[int, int]]]:
-    """Log sums of all paths to each point between pieces, and the last step of the best of them."""
-    total, best = np.full(count + 1, -np.inf), np.full(count + 1, -np.inf)
-    total[0] = best[0] = 0.0
-    via = [(-1, -1)] * (count + 1)
-    sums, tops = np.logaddexp.reduce(scores, axis=1), scores.argmax(axis=1)
-    for index in sorted(range(len(candidates)), key=lambda i: candidates[i].stop):
-        first, stop = candidates[index].first, candidates[index].stop
-        total[stop] = np.logaddexp(total[stop], total[first] + sums[index])
-        score = best[first] + scores[index, tops[index]]
+def _best(spans: list[Span], scores: Floats, count: int) -> list[tuple[int, int]]:
+    """The candidates and classes of the best path, from left to right."""
+    tops, highest = scores.argmax(axis=1).tolist(), scores.max(axis=1).tolist()
+    best, via = [0.0] + [-math.inf] * count, [(-1, -1)] * (count + 1)
+    for index in sorted(range(len(spans)), key=lambda i: spans[i][1]):
+        first, stop = spans[index]
+        score = best[first] + highest[index]
         if score > best[stop]:
-            best[stop], via[stop] = score, (index, int(tops[index]))
-    return total, via
+            best[stop], via[stop] = score, (index, tops[index])
+    order, where = list[tuple[int, int]](), count
+    while where > 0:
+        order.append(via[where])
+        where = spans[via[where][0]][0]
+    return order[::-1]
 
 
-def _backwards(candidates: list[Candidate], scores: Floats, count: int) -> Floats:
-    total = np.full(count + 1, -np.inf)
-    total[count] = 0.0
-    sums = np.logaddexp.reduce(scores, axis=1)
-    for index in sorted(range(len(candidates)), key=lambda i: -candidates[i].first):
-        first, stop = candidates[index].first, candidates[index].stop
-        total[first] = np.logaddexp(total[first], total[stop] + sums[index])
-    return total
+def _forwards(spans: list[Span], sums: list[float], count: int) -> Floats:
+    """Log sums of all paths to each point between pieces; ``sums`` are those of each candidate's classes."""
+    total = [0.0] + [-math.inf] * count
+    for index in sorted(range(len(spans)), key=lambda i: spans[i][1]):
+        first, stop = spans[index]
+        total[stop] = log_sum(total[stop], total[first] + sums[index])
+    return np.array(total)
+
+
+def _backwards(spans: list[Span], sums: list[float], count: int) -> Floats:
+    """Log sums of all paths on from each point."""
+    total = [-math.inf] * count + [0.0]
+    for index in sorted(range(len(spans)), key=lambda i: -spans[i][0]):
+        first, stop = spans[index]
+        total[first] = log_sum(total[first], total[stop] + sums[index])
+    return np.array(total)
+
+
+def log_sum(one: float, other: float) -> float:
+    """The log of the sum of what these are logs of; ``np.logaddexp`` takes ten times as long for a pair."""
+    low, high = (one, other) if one < other else (other, one)
+    return high if low == -math.inf else high + math.log1p(math.exp(low - high))

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.classifier.onnx_model import OnnxModel
-from inkread.reading.rivals import log_sum
+from inkread.reading.decode import log_sum
 from inkread.weights import LINE
 
 Floats = npt.NDArray[np.float64]

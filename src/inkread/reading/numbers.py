@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,7 +19,7 @@ from inkread.reading.candidates import Candidate, Span, candidates_of, spans_of
 from inkread.reading.decode import decode, replaced
 from inkread.reading.frames import without_sides
 from inkread.reading.line_opinion import ASKED, Recogniser, second_opinion
-from inkread.reading.odds import boundaries, calibrated, shipped_odds
+from inkread.reading.odds import Floats, boundaries, calibrated, shipped_odds
 from inkread.reading.read_line import ReadLine
 from inkread.reading.reasons import reason_for
 from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
@@ -90,26 +92,36 @@ def read_lines(
     rows = [without_sides(row) for row in writing(sheet.ink, sheet.contrast, one_line=one_line)]
     seen = _seen(rows, classifier)
     cut = _cut(rows, seen)
-    candidates = [candidates_of(line.pieces, None, seen[number], spans) for number, line, spans in cut]
+    candidates = [candidates_of(one.line.pieces, None, seen[one.row], one.spans) for one in cut]
     read = []
-    for (_, line, _), found, own in zip(cut, candidates, _classified(candidates, classifier), strict=True):
-        decoded = decode(found, own, boundaries(line.pieces))
-        read.append(ReadLine(line, found, own, likeliest(found, decoded)))
+    for one, found, own in zip(cut, candidates, _classified(candidates, classifier), strict=True):
+        decoded = decode(found, own, one.boundary)
+        read.append(ReadLine(one.line, found, own, likeliest(found, decoded)))
     return read if recogniser is None else _all_asked(read, recogniser, one_line=one_line)
 
 
-def _cut(rows: list[Row], seen: list[dict[Box, Sight]]) -> list[tuple[int, Line, list[Span]]]:
-    """The rows in pieces, with their numbers and spans; the tallest, where they have too many candidates."""
-    cut: list[tuple[int, Line, list[Span]]] = []
+class _Cut(NamedTuple):
+    """The row of this number in pieces, the odds of their boundaries, and which may be one digit."""
+
+    row: int
+    line: Line
+    boundary: Floats
+    spans: list[Span]
+
+
+def _cut(rows: list[Row], seen: list[dict[Box, Sight]]) -> list[_Cut]:
+    """The rows in pieces; the tallest, where they have too many candidates."""
+    cut: list[_Cut] = []
     count = 0
     for number in sorted(range(len(rows)), key=lambda number: -rows[number].height_px):
         line = rows[number].cut(_surely_whole(rows[number], seen[number]))
-        spans = spans_of(line.pieces)
+        boundary = boundaries(line.pieces)
+        spans = spans_of(line.pieces, boundary)
         count += len(spans)
         if cut and count > MOST_CANDIDATES:
             break
-        cut.append((number, line, spans))
-    return sorted(cut, key=lambda numbered: numbered[0])
+        cut.append(_Cut(number, line, boundary, spans))
+    return sorted(cut, key=itemgetter(0))
 
 
 def _all_asked(lines: list[ReadLine], recogniser: Recogniser, *, one_line: bool) -> list[ReadLine]:

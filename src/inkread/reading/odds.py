@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import mul
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +88,13 @@ def gap_evidence(pieces: Pieces, index: int) -> tuple[float, ...]:
     All in heights of a digit; parts of a broken digit need not be neighbours in order.
     """
     left, right = pieces.boxes[max(index - 2, 0) : index + 1], pieces.boxes[index + 1 : index + 4]
-    beside = (min(box.x for box in right) - max(box.right for box in left)) / pieces.height_px
+    beside = (min([box.x for box in right]) - max([box.right for box in left])) / pieces.height_px
     return 1.0, max(beside, 0.0), max(-beside, 0.0), pieces.gap_px[index] / pieces.height_px
+
+
+def weighed(weights: Sequence[float], evidence: Sequence[float]) -> float:
+    """The sum of the evidence, each piece by its weight; for so few ``np.dot`` takes five times as long."""
+    return sum(map(mul, weights, evidence), 0.0)
 
 
 def boundaries(pieces: Pieces, odds: Odds | None = None) -> Floats:
@@ -95,9 +102,9 @@ def boundaries(pieces: Pieces, odds: Odds | None = None) -> Floats:
     odds = odds or shipped_odds()
     return np.array(
         [
-            np.dot(odds.gap, gap_evidence(pieces, index))
+            weighed(odds.gap, gap_evidence(pieces, index))
             if cost is None
-            else np.dot(odds.cut, cut_evidence(pieces, index, cost))
+            else weighed(odds.cut, cut_evidence(pieces, index, cost))
             for index, cost in enumerate(pieces.cost)
         ],
         dtype=np.float64,

@@ -7,17 +7,14 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from inkread.classifier.base import Probabilities
 from inkread.core import Box
 from inkread.ink.clean import Line
 from inkread.ink.pieces import Pieces
-from inkread.ink.rank import median
 from inkread.reading.candidates import Candidate
 from inkread.reading.decode import Decoded, log_classes
 from inkread.reading.odds import calibrated, shipped_odds
-from inkread.reading.rivals import Rival, rivals, text_shares
+from inkread.reading.rivals import Rival, rivals, text_share
 
 SPECK = 0.4
 """What is no digit and smaller than this share of the digits' height ends no number."""
@@ -50,8 +47,7 @@ class ReadLine:
 
     def share(self, first: int, stop: int, text: str) -> float:
         """The share of all readings that say ``text`` at these steps, however they cut it; in [0, 1]."""
-        share = text_shares(self.decoded, *self.decoded.ends(first, stop), [text])
-        return math.exp(min(float(share[0]), 0.0))
+        return math.exp(text_share(self.decoded, *self.decoded.ends(first, stop), text))
 
     def sure(self, first: int, stop: int, text: str) -> float:
         """The probability that ``text`` is what these steps say: both opinions', or the lattice's alone."""
@@ -92,10 +88,11 @@ class ReadLine:
     def _ends(self, kept: list[int]) -> list[bool]:
         """After which of these steps the space is too wide for the next to belong to the same number."""
         boxes = [self._box(index) for index in kept]
-        gaps = np.array([there.x - here.right for here, there in itertools.pairwise(boxes)])
-        if not len(gaps):
+        gaps = [there.x - here.right for here, there in itertools.pairwise(boxes)]
+        if not gaps:
             return [False] * len(kept)
         height = self.pieces.height_px
-        usual = max(median(gaps), 0.1 * height)
+        ordered = sorted(gaps)
+        usual = max((ordered[(len(gaps) - 1) // 2] + ordered[len(gaps) // 2]) / 2, 0.1 * height)
         least = max(WIDE_GAP * height, min(2 * usual, FAR_GAP * height))
-        return [*(gaps > least).tolist(), False]
+        return [*(gap > least for gap in gaps), False]

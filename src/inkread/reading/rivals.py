@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.reading.candidates import Candidate
-from inkread.reading.decode import OTHER, Decoded, Step, replaced, step_of
+from inkread.reading.decode import OTHER, Decoded, Step, log_sum, replaced, step_of
 
 Floats = npt.NDArray[np.float64]
 
@@ -62,12 +62,6 @@ def rivals(decoded: Decoded, start: int, end: int, most: int = 8) -> list[Rival]
     return [Rival(text, min(score + outside, 0.0)) for text, score in _likeliest(beams[-1], most)]
 
 
-def log_sum(one: float, other: float) -> float:
-    """The log of the sum of what these are logs of; ``np.logaddexp`` takes ten times as long for a pair."""
-    low, high = (one, other) if one < other else (other, one)
-    return high if low == -math.inf else high + math.log1p(math.exp(low - high))
-
-
 def text_shares(decoded: Decoded, start: int, end: int, texts: Sequence[str]) -> Floats:
     """``(n,)``: the log share in all readings of the paths that spell each of ``n`` texts.
 
@@ -88,6 +82,26 @@ def text_shares(decoded: Decoded, start: int, end: int, texts: Sequence[str]) ->
     outside = float(decoded.forward[start] + decoded.backward[end]) - decoded.total
     ends = [len(text) for text in texts]
     return np.asarray(reached[-1, np.arange(len(texts)), ends] + outside, np.float64)
+
+
+def text_share(decoded: Decoded, start: int, end: int, text: str) -> float:
+    """As ``text_shares`` of one text, at most 0; where a number is short in a quarter of the time."""
+    said = [int(digit) for digit in text]
+    reached = [[-math.inf] * (len(said) + 1) for _ in range(end - start + 1)]
+    reached[0][0] = 0.0
+    spans = list(zip(decoded.stops.tolist(), decoded.firsts.tolist(), decoded.table.tolist(), strict=True))
+    for stop, first, scores in sorted(spans, key=itemgetter(0)):
+        if first < start or stop > end:
+            continue
+        before, after = reached[first - start], reached[stop - start]
+        for place, sure in enumerate(before):
+            if sure == -math.inf:
+                continue
+            after[place] = log_sum(after[place], sure + scores[OTHER])
+            if place < len(said):
+                after[place + 1] = log_sum(after[place + 1], sure + scores[said[place]])
+    outside = float(decoded.forward[start] + decoded.backward[end]) - decoded.total
+    return min(reached[-1][-1] + outside, 0.0)
 
 
 def spelt(
