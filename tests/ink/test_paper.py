@@ -35,6 +35,14 @@ def test_a_narrow_strip_of_table_goes(page):
     assert np.array_equal(without_dark(photograph), page)
 
 
+def test_a_strip_of_table_that_runs_out_goes(page):
+    """Nothing is left of a strip that grows thinner along the edge of the picture."""
+    photograph = page.copy()
+    for y in range(len(page)):
+        photograph[y, 60 * y // len(page) - 61 :] = 1
+    assert np.array_equal(without_dark(photograph), page)
+
+
 def test_without_surroundings_nothing_changes(page):
     """Of a page that fills the picture nothing is taken: the same object comes back."""
     assert without_dark(page) is page

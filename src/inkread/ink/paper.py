@@ -62,8 +62,22 @@ def without_dark(ink: Ink) -> Ink:
     if not outside.any():
         return ink
     margin = np.ones((2 * thick + 1, 2 * thick + 1), np.uint8)
-    dark = _enlarged(cv2.dilate(outside.take(labels).view(np.uint8), margin), ink.shape)
-    return np.where(dark, np.float32(0), ink)
+    dark = np.asarray(cv2.dilate(outside.take(labels).view(np.uint8), margin), np.uint8)
+    dark |= _remains(mask, dark, thick)
+    return np.where(_enlarged(dark, ink.shape), np.float32(0), ink)
+
+
+def _remains(mask: npt.NDArray[np.uint8], dark: npt.NDArray[np.uint8], thick: int) -> npt.NDArray[np.uint8]:
+    """What is left where dark areas run out along the picture's edge: under ``thick``, beside both."""
+    labels, stats, _ = labelled(mask & (1 - dark))
+    x, y, wide, high = stats[:, :4].T
+    gone = (x <= 0) | (y <= 0) | (x + wide >= mask.shape[1]) | (y + high >= mask.shape[0])
+    gone &= np.minimum(wide, high) <= thick
+    beside = np.zeros(len(stats), np.bool_)
+    beside[labels[cv2.dilate(dark, np.ones((5, 5), np.uint8)) > 0]] = True
+    gone &= beside
+    gone[0] = False
+    return np.asarray(cv2.dilate(gone.take(labels).view(np.uint8), np.ones((5, 5), np.uint8)), np.uint8)
 
 
 def _stroke_within(mask: npt.NDArray[np.uint8]) -> float:
