@@ -129,6 +129,64 @@ def chalk(ink: Floats, random: Random) -> Floats:
     return written(board, ink * np.clip(0.75 + 0.35 * grain(ink.shape, 0.8, random), 0, 1), (0.92, 0.92, 0.9))
 
 
+def at_least(wide: int, ink: Floats) -> Floats:
+    """The ink, enlarged where it is less than so many pixels wide: a page, and no cell of a form."""
+    scale = max(wide / ink.shape[1], 1.0)
+    return np.asarray(cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC), np.float32)
+
+
+def table_edge(ink: Floats, random: Random) -> Floats:
+    """A sheet that leaves the picture on two sides, and a strip of table on the two others."""
+    ink = at_least(600, ink)
+    high = ink.shape[0]
+    ink = np.pad(ink, ((high, high // 2), (high // 2, 0)), mode="edge")
+    x, y = (random.uniform(0.08, 0.3, 2) * high).astype(int).tolist()
+    lean = int(random.normal(0, 0.04) * ink.shape[0])
+    corners = [(x, y), (ink.shape[1], y), (ink.shape[1], ink.shape[0]), (x + lean, ink.shape[0])]
+    inside = np.zeros(ink.shape, np.float32)
+    cv2.fillPoly(inside, [np.array(corners, np.int32)], 1.0)
+    paper = written(sheet(ink.shape, PAPER), ink)
+    return written(wood(ink.shape, random), inside, (0, 0, 0)) + paper * inside[..., None]
+
+
+def photocopy(ink: Floats, random: Random) -> Floats:
+    """Black where the lid was open, along two sides of the glass."""
+    ink = at_least(600, ink)
+    high = ink.shape[0]
+    ink = np.pad(1.3 * ink, ((high, high // 2), (high, high // 3)), mode="edge")
+    left, top = (random.uniform(0.1, 0.5, 2) * high).astype(int).tolist()
+    lean = int(random.normal(0, 0.1) * high)
+    edge, down = np.zeros(ink.shape, np.float32), ink.shape[0]
+    corners = [(0, 0), (left, 0), (max(left + lean, 2), down), (0, down)]
+    cv2.fillPoly(edge, [np.array(corners, np.int32)], 1.0)
+    edge[:top] = 1
+    return 1 - sheet(ink.shape, (1, 1, 1)) * np.clip(np.maximum(ink, 0.95 * edge), 0, 1)[..., None]
+
+
+def captioned(ink: Floats, random: Random) -> Floats:
+    """In a field of a form, with its name in small print in the corner."""
+    high = ink.shape[0]
+    ink = np.pad(ink, high // 4, mode="edge")
+    printed = np.zeros(ink.shape, np.uint8)
+    cv2.rectangle(printed, (3, 3), (ink.shape[1] - 4, ink.shape[0] - 4), 255, max(high // 60, 1))
+    text = ("Invoice no.", "Customer", "Telephone", "Postal code", "Billing period")[random.integers(5)]
+    size = high * random.uniform(0.006, 0.008)
+    cv2.putText(printed, text, (high // 12, high // 4), cv2.FONT_HERSHEY_SIMPLEX, size, 255, 1, cv2.LINE_AA)
+    return written(sheet(ink.shape, PAPER), np.maximum(ink, printed.astype(np.float32) / 255))
+
+
+def taped(ink: Floats, random: Random) -> Floats:
+    """A strip of clear tape lies across the number."""
+    high, wide = ink.shape
+    left = int(random.uniform(0.1, 0.6) * wide)
+    right, lean = left + int(random.uniform(0.6, 1.4) * high), int(random.normal(0, 0.1) * high)
+    strip = np.zeros(ink.shape, np.uint8)
+    cv2.fillPoly(strip, [np.array([(left, 0), (right, 0), (right + lean, high), (left + lean, high)])], 1)
+    edges = cv2.morphologyEx(strip, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    dark = 1 - 0.12 * strip.astype(np.float32) - 0.2 * edges.astype(np.float32)
+    return written(sheet(ink.shape, PAPER), ink) * dark[..., None]
+
+
 def rough_paper(ink: Floats, random: Random) -> Floats:
     rough = 1 + 0.04 * grain(ink.shape, random.uniform(1, 8), random)
     return sheet(ink.shape, PAPER) * rough[..., None] * 0.9
@@ -141,7 +199,8 @@ def desk(ink: Floats, random: Random) -> Floats:
 Kind = Callable[[Floats, Random], Floats]
 
 KINDS: tuple[Kind, ...] = (
-    dark_corners, flash, shadow, note_on_desk, cardboard, screen, back_of_sheet, circled, chalk
+    dark_corners, flash, shadow, note_on_desk, cardboard, screen, back_of_sheet, circled, chalk,
+    table_edge, photocopy, captioned, taped
 )  # fmt: skip
 BLANK: tuple[Kind, ...] = (rough_paper, desk)
 

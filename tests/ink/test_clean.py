@@ -80,6 +80,14 @@ def test_neighbours_at_the_edge_are_left_out(written):
     assert len(writing(ink, one_line=True)[0].members) == 3
 
 
+@pytest.mark.parametrize("text", ["274", "3908"])
+def test_a_line_beside_a_dark_table(text, written):
+    """Of a line with the table around its sheet, or a copy's black edge, only the digits are members."""
+    ink = np.pad(written(text), 60)
+    ink[:, :40] = ink[:30] = 1
+    assert len(writing(ink, one_line=True)[0].members) == len(text)
+
+
 def test_a_component_alone(written):
     """``alone`` shows one component in its box, with its grey edge and nothing of its neighbours."""
     row = writing(written("25", gap=45), one_line=True)[0]

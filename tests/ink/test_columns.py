@@ -45,6 +45,13 @@ def test_columns(places, stop, wanted):
     assert columns(ROW, rules) == wanted
 
 
+@pytest.mark.parametrize(("gap", "wanted"), [(8, [0, 0]), (30, [0, 1])])
+def test_a_crease_parts_no_number(gap, wanted):
+    """An upright between digits as close as those of one number, as a crease is, parts no columns."""
+    rows = [Box(x, y, 20, 40) for y in (100, 180, 260) for x in (60, 80 + gap)]
+    assert columns(rows, [upright(80 + gap / 2, 50, 400)])[:2] == wanted
+
+
 def test_leaning_squares():
     """On squared paper that is turned, rules of different lengths are as far apart as they look."""
     rules = [

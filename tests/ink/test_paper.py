@@ -27,6 +27,22 @@ def test_a_dark_table_goes(page, side):
     assert np.array_equal(without_dark(photograph), page)
 
 
+def test_a_narrow_strip_of_table_goes(page):
+    """A dark strip along an edge goes where it is thick beside the strokes on the paper."""
+    photograph = page.copy()
+    photograph[:, :50] = 1
+    photograph[:50] = 1
+    assert np.array_equal(without_dark(photograph), page)
+
+
+def test_a_strip_of_table_that_runs_out_goes(page):
+    """Nothing is left of a strip that grows thinner along the edge of the picture."""
+    photograph = page.copy()
+    for y in range(len(page)):
+        photograph[y, 60 * y // len(page) - 61 :] = 1
+    assert np.array_equal(without_dark(photograph), page)
+
+
 def test_without_surroundings_nothing_changes(page):
     """Of a page that fills the picture nothing is taken: the same object comes back."""
     assert without_dark(page) is page
@@ -56,6 +72,16 @@ def test_writing_is_not_strewn(page):
     assert strewn(components(page, 4)) is None
     page[40:44, 40:44] = page[300:303, 60:63] = 1
     assert strewn(components(page, 4)) is None
+
+
+@pytest.mark.parametrize("lines", [1, 2])
+def test_small_print_is_not_strewn(lines, page):
+    """The small letters of a caption beside large digits are no cloth."""
+    printed = page.copy()
+    for y in range(150, 150 + 20 * lines, 20):
+        for x in range(200, 365, 11):
+            printed[y : y + 12, x : x + 8] = 1
+    assert strewn(components(printed, 4)) is None
 
 
 def test_dotted_paper_is_not_strewn(page):

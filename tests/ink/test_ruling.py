@@ -116,6 +116,25 @@ def test_the_usual_height_is_the_digits(written):
     assert usual_height(components(np.zeros((9, 9), np.float32))) is None
 
 
+@pytest.mark.parametrize("cut_off", [np.s_[:, :50], np.s_[:, -40:], np.s_[300:, 130:180]])
+def test_the_usual_height_is_not_what_the_edge_cuts_off(cut_off, written):
+    """A spiral, a strip of table or a pen far taller than a few digits does not count for their height."""
+    ink = np.pad(written("274"), ((150, 600), (60, 120)))
+    plain = usual_height(components(ink, smallest_px=12))
+    ink[cut_off] = 1
+    assert usual_height(components(ink, smallest_px=12)) == plain
+
+
+def test_a_speck_is_not_the_writing_beside_a_digit_at_the_edge(written):
+    """A tall digit that the edge cuts off counts where a speck alone stands free."""
+    ink = written("3")
+    rows, columns = np.flatnonzero(ink.max(axis=1)), np.flatnonzero(ink.max(axis=0))
+    ink = np.pad(ink[rows[0] :, columns[0] : columns[-1] + 1], ((0, 0), (30, 30)))
+    tall = usual_height(components(ink, smallest_px=12))
+    ink[20:30, 8:14] = 1
+    assert usual_height(components(ink, smallest_px=12)) == tall
+
+
 @pytest.mark.parametrize("one_line", [False, True])
 @pytest.mark.parametrize("level", [0.0, 1.0])
 @pytest.mark.parametrize("shape", [(1, 1), (1, 400), (400, 1), (3, 3), (150, 150)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from sklearn.datasets import load_digits
 
+import inkread.reading.reader as reading_module
 from inkread.errors import InkreadError, PictureError
 from inkread.reading.numbers import read_lines
 from inkread.reading.reader import WAYS, Reader, reader
@@ -35,6 +37,19 @@ def test_boxes_go_from_left_to_right(sevens, photo):
 def test_white_on_black(sevens, photo):
     """A picture and its negative are read alike."""
     assert sevens.read(photo("4081"), "line") == sevens.read(255 - photo("4081"), "line")
+
+
+def test_a_page_taken_for_its_negative(photo, monkeypatch):
+    """A page of unsure polarity that can hardly be read is read with its dark for its light, too."""
+    whole = reading_module.sheet_of
+
+    def mistaken(page, *, light_ink=True):
+        return replace(whole(page, light_ink=light_ink), unsure=True)
+
+    page = np.pad(np.concatenate([photo("2741"), photo("3908")]), 200, constant_values=90)
+    plain = reader().read(page)
+    monkeypatch.setattr(reading_module, "sheet_of", mistaken)
+    assert len(plain.numbers) == 2 and reader().read(page) == plain
 
 
 @pytest.mark.parametrize("as_", WAYS)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from inkread.core import Box, around
 from inkread.ink.handy import handy
 from inkread.ink.page import rows_of_page, unruled_page
+from inkread.ink.paper import without_dark
 from inkread.ink.pieces import Pieces, pieces_of
 from inkread.ink.rank import middle
 from inkread.ink.ruling import unruled
@@ -109,7 +110,7 @@ _CROSS = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], np.uint8)
 def writing(ink: Ink, contrast: Ink | None = None, *, one_line: bool) -> list[Row]:
     """The lines of writing on a sheet; with ``one_line`` at most one, which holds everything."""
     if one_line:
-        clean, found, uprights = unruled(ink, contrast, one_line=True)
+        clean, found, uprights = unruled(without_dark(ink), contrast, one_line=True)
     else:
         clean, found, uprights = unruled_page(ink, contrast)
     if contrast is not None:

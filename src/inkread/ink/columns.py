@@ -27,6 +27,9 @@ TWICE = 0.3
 OFF = 0.25
 """Rules that were not found leave gaps of whole squares, to so much of one."""
 
+CLOSE = 0.35
+"""Digits of one number are so many heights apart; those of two cells have a rule and two margins between."""
+
 
 def parted(boxes: list[Box], uprights: list[Ruled], height_px: float) -> npt.NDArray[np.bool_]:
     """``(n, n)``: which boxes have an upright of a table between them.
@@ -34,8 +37,12 @@ def parted(boxes: list[Box], uprights: list[Ruled], height_px: float) -> npt.NDA
     ``uprights`` have x and y exchanged; digits are ``height_px`` high.
     """
     middles = np.array([(box.x + box.w / 2, box.y + box.h / 2) for box in boxes]).reshape(-1, 2)
+    high = [(box.x, box.right, box.y + box.h / 2) for box in boxes if box.h >= 0.5 * height_px]
+    sides = np.array(high, np.float64).reshape(-1, 3)
     between = np.zeros((len(boxes), len(boxes)), np.bool_)
     for line in _fences(uprights, height_px):
+        if _within_numbers(line, sides, height_px):
+            continue
         beside = (middles[:, 1] >= line.start) & (middles[:, 1] < line.stop)
         right = middles[:, 0] > line.rows(middles[:, 1])
         across = np.logical_and.outer(beside & right, beside & ~right)
@@ -58,6 +65,23 @@ def _fences(uprights: list[Ruled], height_px: float) -> list[Ruled]:
     if 2 * widths[narrow].sum() > widths.sum() or _in_squares(widths[widths > TWICE * height_px], height_px):
         return []
     return long
+
+
+def _within_numbers(line: Ruled, sides: npt.NDArray[np.float64], height_px: float) -> bool:
+    """Whether most digits that face each other across a line stand as close as those of one number do.
+
+    ``sides (n, 3)`` are the left, the right and the middle height of each. A crease, an edge of tape or
+    a margin that is written over is no rule of a table.
+    """
+    left, right, middle = sides.T
+    place = line.rows(middle)
+    near = (middle >= line.start) & (middle < line.stop)
+    near &= (left < place + height_px) & (right > place - height_px)
+    before, after = near & (left + right <= 2 * place), near & (left + right > 2 * place)
+    rows = np.abs(middle[before, None] - middle[after]) < 0.5 * height_px
+    gaps = np.where(rows, left[after] - right[before, None], np.inf)
+    gaps = gaps[rows.any(axis=1)].min(axis=1, initial=np.inf)
+    return bool(len(gaps) and 2 * np.count_nonzero(gaps < CLOSE * height_px) > len(gaps))
 
 
 def _in_squares(widths: npt.NDArray[np.float64], height_px: float) -> bool:

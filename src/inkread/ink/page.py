@@ -16,7 +16,7 @@ from inkread.ink.columns import is_remnant, parted
 from inkread.ink.frame import frame_of, without_frame
 from inkread.ink.paper import strewn, without_dark, without_dots
 from inkread.ink.ruled import Ruled
-from inkread.ink.ruling import is_ruled, unruled, usual_height
+from inkread.ink.ruling import LARGEST, is_ruled, unruled, usual_height
 from inkread.ink.segment import SMALLEST_PX, Components, components, digit_height, lines_of_writing
 from inkread.ink.separators import without_points
 
@@ -27,9 +27,6 @@ CELL_PX = 400
 
 SQUARE = 1.5
 """A cell is at most so many times as wide as high, or as high as wide."""
-
-LARGEST = 3.0
-"""What the edge cuts off and is so many times as large as the writing is no writing."""
 
 CUT = 0.7
 """What a side of the picture cuts off and is lower than this share of the writing remains of a digit."""

@@ -36,6 +36,10 @@ SEVERAL, RUNG = 4, 1.6
 ACROSS, DOWN = 3.0, 2.2
 """Ruled lines on a page are at least so many digit heights long."""
 
+LARGEST, FREE = 3.0, 3
+"""What the edge cuts off and is so many times as large as the writing is no writing. So many parts tell how
+large that is: beside one digit there may be a speck."""
+
 
 def is_ruled(ink: Ink) -> bool:
     """Whether lines lead out of the picture on opposite sides, as they do on ruled and squared paper."""
@@ -94,8 +98,10 @@ def _height(found: Components, rules: list[Ruled], shape: tuple[int, ...]) -> fl
 def usual_height(found: Components) -> float | None:
     """The height in pixels of most of the writing, tall components counting more; None if there is none.
 
-    Long rules, blots and what has something else inside are no writing.
+    Long rules, blots and what has something else inside are no writing. Where most is far taller than what
+    stands free of the picture's edge, that counts alone: the rest is table, a spiral, a copy's black edge.
     """
+    height, width = found.labels.shape
     sides = np.array([(b.x, b.y, b.right, b.bottom) for b in found.boxes[:400]], dtype=np.float64).reshape(
         -1, 4
     )
@@ -104,8 +110,12 @@ def usual_height(found: Components) -> float | None:
     thin = high**2 > LEAN * np.array(found.areas[:400])
     inside = (x0[:, None] < x0) & (y0[:, None] < y0) & (x1 < x1[:, None]) & (y1 < y1[:, None])
     frame = (inside & (high >= 0.3 * high[:, None])).any(axis=1)
-    heights = high[~frame & ~thin & (high >= 8) & (wide <= 2.5 * high)]
-    return middle(heights, heights) if len(heights) else None
+    counts = ~frame & ~thin & (high >= 8) & (wide <= 2.5 * high)
+    if not counts.any():
+        return None
+    usual = middle(high[counts], high[counts])
+    free = high[counts & (x0 > 2) & (y0 > 2) & (x1 < width - 2) & (y1 < height - 2)]
+    return middle(free, free) if len(free) >= FREE and usual > LARGEST * middle(free, free) else usual
 
 
 def _down(ink: Ink, across: list[Ruled], tall: float, thickest: float, *, one_line: bool) -> list[Ruled]:

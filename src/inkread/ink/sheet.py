@@ -12,6 +12,7 @@ import numpy.typing as npt
 from inkread.core import Box
 from inkread.ink.ghosts import without_ghosts
 from inkread.ink.grain import is_grain
+from inkread.ink.hairline import widened
 from inkread.ink.highlight import without_highlights
 from inkread.ink.light import evened
 from inkread.ink.load import Picture
@@ -91,10 +92,15 @@ def sheet_of(picture: Picture, *, light_ink: bool | None = None) -> Sheet:
         light_ink = sign < 0
     blank = abs(sign) < UNCLEAR and is_grain(even)
     shown = _enlarged(1 - light if light_ink else light)
-    apart, stroke = contrast(shown if even is light and not light_ink else evened(shown))
+    flat, enlarged = even is light and not light_ink, len(shown) / len(light)
+    apart, stroke = contrast(shown if flat else evened(shown))
     ink = np.zeros_like(apart)
     if not blank:
-        ink, labels, stats = strokes(apart, stroke, len(shown) / len(light))
+        ink, labels, stats = strokes(apart, stroke, enlarged)
+        thin, shown = shown, widened(shown, ink, stroke)
+        if shown is not thin:
+            apart, stroke = contrast(shown if flat else evened(shown))
+            ink, labels, stats = strokes(apart, stroke, enlarged)
         if len(stats) > 2:  # one part alone is no ghost of the others and no ring around them
             ink = without_rings(without_ghosts(ink, apart, labels, stats))
     return Sheet(ink, shown, apart, picture.width / ink.shape[1], light_ink, abs(sign) < UNSURE)

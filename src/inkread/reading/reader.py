@@ -99,6 +99,10 @@ class Reader:
         if _has_two_ways(trace.sheet, as_):
             inverse = self._trace(sheet_of(picture, light_ink=not trace.sheet.light_ink), as_)
             trace = inverse if inverse.sure > trace.sure else trace
+        elif _may_be_negative(trace, as_):
+            inverse = self._trace(sheet_of(picture, light_ink=not trace.sheet.light_ink), as_)
+            clearer = inverse.reading.numbers and is_clearer(inverse.reading, trace.reading)
+            trace = inverse if clearer else trace
         return replace(trace, reading=Reading(picture.path, trace.reading.numbers, trace.reading.rejected))
 
     def _trace(self, sheet: Sheet, as_: As) -> Trace:
@@ -146,6 +150,11 @@ def _has_two_ways(sheet: Sheet, as_: As) -> bool:
     if not sheet.unsure or (as_ == "page" and not is_cell(sheet.ink.shape)):
         return False
     return bool(sheet.ink.any()) or has_digit_size(sheet)
+
+
+def _may_be_negative(trace: Trace, as_: As) -> bool:
+    """Whether a page that can hardly be read may have light ink, where dark was taken for it, or dark."""
+    return as_ == "page" and trace.sheet.unsure and legible(trace.reading) < DOUBTFUL
 
 
 def _is_all(alone: Reading, sheet: Sheet) -> bool:
