@@ -23,6 +23,7 @@ from inkread.reading.reasons import reason_for
 from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
 from inkread.reading.rivals import likeliest
 from inkread.reading.strays import LONE_STROKE, is_edge, is_stray
+from inkread.reading.strikes import STRUCK, is_struck
 from inkread.reading.uprights import RULED_LINE, are_uprights
 
 SURE = 0.98
@@ -67,11 +68,12 @@ def numbers_of(sheet: Sheet, lines: Sequence[ReadLine], *, one_line: bool) -> Re
 
 def _reasons(sheet: Sheet, numbers: list[Number], *, one_line: bool) -> list[str | None]:
     """Why each of the numbers is none, or None."""
+    struck = [is_struck(sheet, number) for number in numbers]
     strays = [is_edge(sheet, number) for number in numbers] if one_line else is_stray(sheet, numbers)
     uprights = are_uprights(sheet, numbers)
     return [
-        LONE_STROKE if stray else RULED_LINE if upright else None
-        for stray, upright in zip(strays, uprights, strict=True)
+        LONE_STROKE if stray else RULED_LINE if upright else STRUCK if crossed else None
+        for stray, upright, crossed in zip(strays, uprights, struck, strict=True)
     ]
 
 
