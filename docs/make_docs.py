@@ -332,6 +332,7 @@ SCORED = (
     ("held-out digits that fill their picture: tight crops, 16 × 16 pixels", "tight_digits", "digit", "n"),
     ("held-out digits in boxes, on squares, on toned paper, in pencil", "digit_kinds", "page", "n"),
     ("held-out numbers too small, shaken, noisy, after a word, slashed", "spoiled_numbers", "page", "n"),
+    ("held-out numbers with brackets, currencies, units, in sums, corrected", "read_signs", "found", "n"),
     ("held-out numbers in drawn photographs: flash, shade, desk, copies, tape", "read_kinds", "page", "n"),
     ("… rough paper and bare desks left alone", "read_kinds", "blank_right", "n_blank"),
     (

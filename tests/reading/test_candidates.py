@@ -64,3 +64,10 @@ def test_a_low_piece_is_less_of_a_digit(bars):
     ink[44:50, 88:94] = 1
     alone = [c for c in candidates_of(pieces_in(ink)) if c.stop == c.first + 1]
     assert alone[-1].as_digit < alone[0].as_digit and alone[-1].as_other > alone[0].as_other
+
+
+def test_a_sign_is_no_digit(bars):
+    """A whole component that is a sign has odds against any digit that nothing seen outweighs."""
+    pieces = pieces_in(bars(10, 40))
+    sign, digit = candidates_of(pieces, signs=frozenset({pieces.boxes[0]}))[0], candidates_of(pieces)[0]
+    assert sign.box == digit.box and sign.as_other - sign.as_digit > 50 > digit.as_other - digit.as_digit

@@ -293,3 +293,16 @@ def test_damaged_files_are_read_or_refused(damage, place):
 def test_the_shipped_reader_is_loaded_once():
     """Reading many pictures loads the shipped classifier once."""
     assert reader() is reader()
+
+
+@pytest.mark.parametrize(
+    ("doubts", "half"), [([0.1, -9, -9], True), ([-9, -9, 0.1], True), ([-9, 0.1, -9], False)]
+)
+def test_what_may_be_a_sign_at_an_end(doubts, half, sevens, photo, monkeypatch):
+    """A page's number whose first or last digit is likelier none is believed half; one inside counts less."""
+    sure = sevens.read(photo("427"), "line").numbers[0].confidence
+    monkeypatch.setattr(
+        "inkread.reading.read_line.ReadLine.doubts", lambda line, first, stop: np.array(doubts)
+    )
+    page = sevens.read(photo("427"), "page").numbers[0].confidence
+    assert (page == pytest.approx(sure / 2, abs=1e-3)) == half

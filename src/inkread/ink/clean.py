@@ -63,6 +63,9 @@ what the upper or lower edge cuts off and is lower than the second belongs to a 
 WIDE, HIGH = (0.45, 0.95), 0.6
 """One component that is so wide and at least so high, in heights of a digit, is one digit or two."""
 
+WIDEST, LOWEST = 1.35, 0.45
+"""Digits and letters are less wide than the first and higher than the second, in heights of a digit."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Line:
@@ -92,6 +95,12 @@ class Row:
         least, most, high = (share * self.height_px for share in (*WIDE, HIGH))
         boxes = [(i, self.parts.boxes[i]) for i in self.members]
         return [i for i, box in boxes if least < box.w < most and box.h > high]
+
+    def characters(self) -> list[int]:
+        """The components that are about as large as a digit or a letter, the doubtful among them."""
+        boxes = [(i, self.parts.boxes[i]) for i in self.members]
+        most, least = WIDEST * self.height_px, LOWEST * self.height_px
+        return [i for i, box in boxes if box.w < most and box.h > least]
 
     def alone(self, index: int) -> Ink:
         """The ink of one component in its box, with a margin of one pixel for its grey edge."""

@@ -35,6 +35,9 @@ NEVER_JOINED = 5.5
 WIDEST = 1.35
 """A digit is at most so many times as wide as the digits of its line are high."""
 
+SIGN = 30.0
+"""The log prior of a sign to be no digit, and less to be one: nothing that is seen outweighs it."""
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Candidate:
@@ -55,15 +58,16 @@ def candidates_of(
     odds: Odds | None = None,
     seen: Mapping[Box, Sight] | None = None,
     spans: Sequence[Span] | None = None,
+    signs: frozenset[Box] = frozenset(),
 ) -> list[Candidate]:
     """All candidates of a line of writing; every piece alone is one.
 
     ``seen`` are the whole components that the classifier has seen already, by their boxes; ``spans`` those
-    of ``spans_of``, where they are known.
+    of ``spans_of``, where they are known; ``signs`` are whole components that are no digits.
     """
     odds, seen = odds or shipped_odds(), seen or {}
     found = spans_of(pieces, boundaries(pieces, odds)) if spans is None else spans
-    return [_candidate(pieces, *span, odds, seen.get(span[2])) for span in found]
+    return [_candidate(pieces, *span, odds, seen.get(span[2]), is_sign=span[2] in signs) for span in found]
 
 
 def spans_of(pieces: Pieces, boundary: Floats) -> list[Span]:
@@ -82,11 +86,14 @@ def spans_of(pieces: Pieces, boundary: Floats) -> list[Span]:
     return found
 
 
-def _candidate(pieces: Pieces, first: int, stop: int, box: Box, odds: Odds, sight: Sight | None) -> Candidate:
-    prior = priors(pieces, first, stop, box, odds)
-    if sight is not None and pieces.is_whole(first, stop):
-        return Candidate(first, stop, box, sight.image, *prior, sight.probabilities)
-    return Candidate(first, stop, box, normalise(pieces.ink_of(first, stop, box)), *prior)
+def _candidate(
+    pieces: Pieces, first: int, stop: int, box: Box, odds: Odds, sight: Sight | None, *, is_sign: bool
+) -> Candidate:
+    whole = pieces.is_whole(first, stop)
+    weighed = (-SIGN, SIGN) if whole and is_sign else priors(pieces, first, stop, box, odds)
+    if sight is not None and whole:
+        return Candidate(first, stop, box, sight.image, *weighed, sight.probabilities)
+    return Candidate(first, stop, box, normalise(pieces.ink_of(first, stop, box)), *weighed)
 
 
 def priors(pieces: Pieces, first: int, stop: int, box: Box, odds: Odds) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from inkread.classifier.base import Classifier, Probabilities
 from inkread.core import CLASSES, SIDE, Box, around
@@ -24,6 +25,7 @@ from inkread.reading.read_line import ReadLine
 from inkread.reading.reasons import reason_for
 from inkread.reading.result import Digit, Number, Reading, Rejection, Sight
 from inkread.reading.rivals import likeliest
+from inkread.reading.signs import signs_of
 from inkread.reading.strays import LONE_STROKE, is_edge, is_stray
 from inkread.reading.uprights import RULED_LINE, are_uprights
 
@@ -55,11 +57,11 @@ def numbers_of(sheet: Sheet, lines: Sequence[ReadLine], *, one_line: bool) -> Re
             number = _number(sheet, line, first, stop)
             if number is None:
                 continue
-            doubt = -math.inf if one_line else line.doubt(first, stop)
-            if doubt > (DENIED if number.confidence >= SURELY else DOUBTED):
+            doubts = np.array([-math.inf]) if one_line else line.doubts(first, stop)
+            if doubts.mean() > (DENIED if number.confidence >= SURELY else DOUBTED):
                 rejected.append(Rejection(number.box, "not a number"))
             else:
-                numbers.append(replace(number, confidence=number.confidence * _believed(doubt)))
+                numbers.append(replace(number, confidence=number.confidence * _believed(doubts)))
         rejected += _rejections(sheet, line)
     reasons = _reasons(sheet, numbers, one_line=one_line)
     rejected += [Rejection(n.box, reason) for n, reason in zip(numbers, reasons, strict=True) if reason]
@@ -77,9 +79,14 @@ def _reasons(sheet: Sheet, numbers: list[Number], *, one_line: bool) -> list[str
     ]
 
 
-def _believed(doubt: float) -> float:
-    """What is left of a number's confidence where its digits may well be letters or signs: half, at least."""
-    return 1 - 0.5 / (1 + math.exp(min(STEEP * (LETTERS - doubt), 50.0)))
+def _believed(doubts: npt.NDArray[np.float64]) -> float:
+    """What is left of a number's confidence where its digits may well be letters or signs: half, at least.
+
+    Half it is where the first or the last is likelier none: it may be a sign beside the number.
+    """
+    if max(doubts[0], doubts[-1]) > 0:
+        return 0.5
+    return 1 - 0.5 / (1 + math.exp(min(STEEP * (LETTERS - float(doubts.mean())), 50.0)))
 
 
 def read_lines(
@@ -90,9 +97,14 @@ def read_lines(
     The ``recogniser`` is asked about the numbers that the lattice is not sure of.
     """
     rows = [without_sides(row) for row in writing(sheet.ink, sheet.contrast, one_line=one_line)]
-    seen = _seen(rows, classifier)
-    cut = _cut(rows, seen)
-    candidates = [candidates_of(one.line.pieces, None, seen[one.row], one.spans) for one in cut]
+    glimpsed = _seen(rows, classifier, one_line=one_line)
+    none: frozenset[Box] = frozenset()
+    signs = [none if one_line else signs_of(row, own) for row, own in zip(rows, glimpsed, strict=True)]
+    seen = [_of_doubtful(row, own) for row, own in zip(rows, glimpsed, strict=True)]
+    cut = _cut(rows, seen, signs)
+    candidates = [
+        candidates_of(one.line.pieces, None, seen[one.row], one.spans, signs[one.row]) for one in cut
+    ]
     read = []
     for one, found, own in zip(cut, candidates, _classified(candidates, classifier), strict=True):
         decoded = decode(found, own, one.boundary)
@@ -109,12 +121,12 @@ class _Cut(NamedTuple):
     spans: list[Span]
 
 
-def _cut(rows: list[Row], seen: list[dict[Box, Sight]]) -> list[_Cut]:
+def _cut(rows: list[Row], seen: list[dict[Box, Sight]], signs: list[frozenset[Box]]) -> list[_Cut]:
     """The rows in pieces; the tallest, where they have too many candidates."""
     cut: list[_Cut] = []
     count = 0
     for number in sorted(range(len(rows)), key=lambda number: -rows[number].height_px):
-        line = rows[number].cut(_surely_whole(rows[number], seen[number]))
+        line = rows[number].cut(_surely_whole(rows[number], seen[number], signs[number]))
         boundary = boundaries(line.pieces)
         spans = spans_of(line.pieces, boundary)
         count += len(spans)
@@ -154,20 +166,30 @@ def _asked(line: ReadLine, recogniser: Recogniser, *, one_line: bool) -> ReadLin
     return replace(line, decoded=decoded, opinions=opinions)
 
 
-def _seen(rows: list[Row], classifier: Classifier) -> list[dict[Box, Sight]]:
-    """Of each row the components that might be one digit or two, as the classifier sees them whole."""
-    doubtful = [(number, index) for number, row in enumerate(rows) for index in row.doubtful()]
-    images = [normalise(rows[number].alone(index)) for number, index in doubtful]
+def _seen(rows: list[Row], classifier: Classifier, *, one_line: bool) -> list[dict[Box, Sight]]:
+    """Of each row the components that might be one digit or two, or on a page a sign, as the classifier sees
+    them whole."""
+    found = [
+        (number, index)
+        for number, row in enumerate(rows)
+        for index in (row.doubtful() if one_line else row.characters())
+    ]
+    images = [normalise(rows[number].alone(index)) for number, index in found]
     seen: list[dict[Box, Sight]] = [{} for _ in rows]
-    for (number, index), image, said in zip(doubtful, images, _said(images, classifier), strict=True):
+    for (number, index), image, said in zip(found, images, _said(images, classifier), strict=True):
         seen[number][rows[number].parts.boxes[index]] = Sight(image, said)
     return seen
 
 
-def _surely_whole(row: Row, seen: Mapping[Box, Sight]) -> frozenset[int]:
-    """The components that are so surely one digit that cutting them is wasted work."""
+def _of_doubtful(row: Row, seen: Mapping[Box, Sight]) -> dict[Box, Sight]:
+    """What is ``seen`` of the components that might be one digit or two."""
+    return {row.parts.boxes[index]: seen[row.parts.boxes[index]] for index in row.doubtful()}
+
+
+def _surely_whole(row: Row, seen: Mapping[Box, Sight], signs: frozenset[Box]) -> frozenset[int]:
+    """The signs, and the components that are so surely one digit that cutting them is wasted work."""
     sure = {box for box, sight in seen.items() if float(sight.probabilities.max()) >= SURE}
-    return frozenset(index for index in row.members if row.parts.boxes[index] in sure)
+    return frozenset(index for index in row.members if row.parts.boxes[index] in sure | signs)
 
 
 def _classified(candidates: list[list[Candidate]], classifier: Classifier) -> list[Probabilities]:

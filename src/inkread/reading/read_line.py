@@ -7,6 +7,9 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+
 from inkread.classifier.base import Probabilities
 from inkread.core import Box
 from inkread.ink.clean import Line
@@ -72,11 +75,11 @@ class ReadLine:
                 groups.append([])
         return [(group[0], group[-1] + 1) for group in groups if group]
 
-    def doubt(self, first: int, stop: int) -> float:
-        """How much likelier the digits of these steps are to be none than to be digits: a mean log ratio."""
+    def doubts(self, first: int, stop: int) -> npt.NDArray[np.float64]:
+        """How much likelier each digit of these steps is to be none than to be a digit: log ratios."""
         digits = [step.candidate for step in self.decoded.steps[first:stop] if step.digit is not None]
         scores = log_classes(self.probabilities[digits])
-        return float((scores[:, -1] - scores[:, :-1].max(axis=1)).mean())
+        return np.asarray(scores[:, -1] - scores[:, :-1].max(axis=1), np.float64)
 
     def _box(self, index: int) -> Box:
         return self.candidates[self.decoded.steps[index].candidate].box
