@@ -52,6 +52,17 @@ def test_a_page_taken_for_its_negative(photo, monkeypatch):
     assert len(plain.numbers) == 2 and reader().read(page) == plain
 
 
+@pytest.mark.parametrize(("most", "pages"), [(reading_module.MOST_INK, 1), (1.0, 2)])
+def test_what_would_be_half_ink_is_no_negative(most, pages, monkeypatch):
+    """A page that hardly can be read is not read the other way where half of it would be ink."""
+    asked = []
+    monkeypatch.setattr(reading_module, "MOST_INK", most)
+    monkeypatch.setattr(reading_module, "read_lines", lambda *a, **k: asked.append(a) or read_lines(*a, **k))
+    bars = np.tile(np.uint8(255 * (np.arange(480) // 40 % 2)), (480, 1))
+    Reader(lambda images: np.full((len(images), 10), 0.05, np.float32)).read(bars)
+    assert len(asked) == pages
+
+
 @pytest.mark.parametrize("as_", WAYS)
 @pytest.mark.parametrize("level", [0, 128, 255])
 def test_blank_sheets(sevens, as_, level):

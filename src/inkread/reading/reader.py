@@ -35,6 +35,9 @@ PARTS = 3
 WITHIN = 0.85
 """The share of the ink, or of what the page says, that lies in the digit's box, if it is that digit."""
 
+MOST_INK = 0.45
+"""A page is not read the other way where so much of it would be ink: bounded work, and no writing."""
+
 As = Literal["page", "line", "digit"]
 
 WAYS: tuple[As, ...] = ("page", "line", "digit")
@@ -100,9 +103,11 @@ class Reader:
             inverse = self._trace(sheet_of(picture, light_ink=not trace.sheet.light_ink), as_)
             trace = inverse if inverse.sure > trace.sure else trace
         elif _may_be_negative(trace, as_):
-            inverse = self._trace(sheet_of(picture, light_ink=not trace.sheet.light_ink), as_)
-            clearer = inverse.reading.numbers and is_clearer(inverse.reading, trace.reading)
-            trace = inverse if clearer else trace
+            sheet = sheet_of(picture, light_ink=not trace.sheet.light_ink)
+            if float(sheet.ink.mean()) <= MOST_INK:
+                inverse = self._trace(sheet, as_)
+                clearer = inverse.reading.numbers and is_clearer(inverse.reading, trace.reading)
+                trace = inverse if clearer else trace
         return replace(trace, reading=Reading(picture.path, trace.reading.numbers, trace.reading.rejected))
 
     def _trace(self, sheet: Sheet, as_: As) -> Trace:
