@@ -80,16 +80,24 @@ class Sheet:
     def write(self, text: str, x: float, foot: float, high: float, pitch: float | None = None) -> None:
         """A number from ``x`` to the right on a line at ``foot``, its digits a ``pitch`` apart or close."""
         for place, character in enumerate(text):
-            digit = self.hand.digit(character, self.random)
-            scale = high / 20 * self.random.uniform(0.93, 1.07)
-            digit = cv2.resize(digit, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC).clip(0, 1)
-            tall, wide = digit.shape
+            digit = self.sized(character, high)
             left = round(x + place * pitch + 0.05 * self.random.normal() * high) if pitch else round(x)
-            top = round(foot - tall + 0.03 * self.random.normal() * high)
-            room = self.ink[top : top + tall, left : left + wide]
-            np.maximum(room, digit, out=room)
-            x = x if pitch else left + wide + max(high * self.random.normal(0.12, 0.06), 1)
+            self.stand(digit, left, foot, high)
+            x = x if pitch else left + digit.shape[1] + max(high * self.random.normal(0.12, 0.06), 1)
         self.numbers.append(text)
+
+    def sized(self, character: str, high: float) -> Floats:
+        """A digit of the hand, about so high."""
+        digit = self.hand.digit(character, self.random)
+        scale = high / 20 * self.random.uniform(0.93, 1.07)
+        larger = cv2.resize(digit, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+        return np.asarray(larger.clip(0, 1), np.float32)
+
+    def stand(self, digit: Floats, left: int, foot: float, high: float) -> None:
+        """Ink that stands on a line at ``foot``, as nearly as people write."""
+        top = round(foot - len(digit) + 0.03 * self.random.normal() * high)
+        room = self.ink[top : top + len(digit), left : left + digit.shape[1]]
+        np.maximum(room, digit, out=room)
 
     def photographed(self) -> npt.NDArray[np.uint8]:
         """The page as a phone sees it: ``(H, W, 3)``."""

@@ -98,13 +98,9 @@ class Page(Sheet):
         return x
 
     def _digit(self, character: str, x: float, foot: float, high: float) -> int:
-        ink = self.hand.digit(character, self.random)
-        scale = high / 20 * self.random.uniform(0.93, 1.07)
-        ink = cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC).clip(0, 1)
-        ink = sheared(ink, self.slant, BOW * self.random.normal() if character == "1" else 0.0)
-        top = round(foot - len(ink) + 0.03 * self.random.normal() * high)
-        room = self.ink[top : top + len(ink), round(x) : round(x) + ink.shape[1]]
-        np.maximum(room, ink, out=room)
+        digit = self.sized(character, high)
+        ink = sheared(digit, self.slant, BOW * self.random.normal() if character == "1" else 0.0)
+        self.stand(ink, round(x), foot, high)
         return ink.shape[1]
 
     def _sign(self, character: str, x: float, foot: float, high: float) -> float:

@@ -18,14 +18,6 @@ with pytest.MonkeyPatch.context() as patch:
     SCRIPT = runpy.run_path(str(FOLDER / "read_signs.py"))
 
 
-@pytest.fixture
-def hand():
-    """A writer whose digits are all the same box."""
-    images = np.zeros((10, 28, 28), np.float32)
-    images[:, 4:24, 10:18] = 1
-    return SCRIPT["Hand"](images, np.arange(10))
-
-
 @pytest.mark.parametrize("kind", SCRIPT["KINDS"], ids=lambda kind: kind.__name__)
 def test_pages(kind, hand):
     """Every kind has numbers, all of them may be read, all ink lies within the page; one seed, one page."""

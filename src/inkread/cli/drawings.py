@@ -48,7 +48,11 @@ class Drawings:
 
     def place_of(self, name: str, number: int, pages: int) -> Path:
         """The file for a page, counted from 1, of a picture; raises OutputError for one of the pictures."""
-        path = self._in_folder(name, number, pages) if self._is_folder() else self._numbered(number, pages)
+        part = f"-{number}" if pages > 1 else ""
+        if self._is_folder():
+            path = self._in_folder(name, part)
+        else:
+            path = self.place.with_stem(self.place.stem + part)
         if path.resolve() in {Path(picture).resolve() for picture in self.pictures}:
             raise OutputError(f"{path} is a picture to be read. Draw somewhere else: --overlay")
         self.drawn.add(path)
@@ -57,12 +61,8 @@ class Drawings:
     def _is_folder(self) -> bool:
         return len(self.pictures) > 1 or self.place.is_dir() or not self.place.suffix
 
-    def _numbered(self, number: int, pages: int) -> Path:
-        return self.place.with_stem(f"{self.place.stem}-{number}") if pages > 1 else self.place
-
-    def _in_folder(self, name: str, number: int, pages: int) -> Path:
-        stem = "stdin" if name == "-" else Path(name).stem
-        stem += f"-{number}" if pages > 1 else ""
+    def _in_folder(self, name: str, part: str) -> Path:
+        stem = ("stdin" if name == "-" else Path(name).stem) + part
         names = (f"{stem}.png" if turn == 1 else f"{stem}-{turn}.png" for turn in count(1))
         return next(self.place / one for one in names if self.place / one not in self.drawn)
 

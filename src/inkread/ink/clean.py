@@ -64,7 +64,7 @@ WIDE, HIGH = (0.45, 0.95), 0.6
 """One component that is so wide and at least so high, in heights of a digit, is one digit or two."""
 
 WIDEST, LOWEST = 1.35, 0.45
-"""Digits and letters are less wide than the first and higher than the second, in heights of a digit."""
+"""Digits and letters are at most as wide as the first and higher than the second, in heights of a digit."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)

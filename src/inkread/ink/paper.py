@@ -55,9 +55,7 @@ def without_dark(ink: Ink) -> Ink:
     thick = int(min(max(side / 40, THICK * _stroke_within(mask), 3), WORKED_PX / 10))
     solid = cv2.morphologyEx(edged(mask, thick), cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
     labels, stats, _ = labelled(np.ascontiguousarray(solid[thick:-thick, thick:-thick], np.uint8))
-    x, y, wide, high = stats[:, :4].T
-    outside = (x <= 0) | (y <= 0) | (x + wide >= mask.shape[1]) | (y + high >= mask.shape[0])
-    outside &= np.maximum(wide, high) >= LONG * max(mask.shape)
+    outside = _at_edge(stats, mask.shape) & (_sides(stats).max(axis=1) >= LONG * max(mask.shape))
     outside[0] = False
     if not outside.any():
         return ink
@@ -70,9 +68,7 @@ def without_dark(ink: Ink) -> Ink:
 def _remains(mask: npt.NDArray[np.uint8], dark: npt.NDArray[np.uint8], thick: int) -> npt.NDArray[np.uint8]:
     """What is left where dark areas run out along the picture's edge: under ``thick``, beside both."""
     labels, stats, _ = labelled(mask & (1 - dark))
-    x, y, wide, high = stats[:, :4].T
-    gone = (x <= 0) | (y <= 0) | (x + wide >= mask.shape[1]) | (y + high >= mask.shape[0])
-    gone &= np.minimum(wide, high) <= thick
+    gone = _at_edge(stats, mask.shape) & (_sides(stats).min(axis=1) <= thick)
     beside = np.zeros(len(stats), np.bool_)
     beside[labels[cv2.dilate(dark, np.ones((5, 5), np.uint8)) > 0]] = True
     gone &= beside
@@ -83,10 +79,20 @@ def _remains(mask: npt.NDArray[np.uint8], dark: npt.NDArray[np.uint8], thick: in
 def _stroke_within(mask: npt.NDArray[np.uint8]) -> float:
     """The width in pixels of the strokes that do not reach the picture's edge, or of all, if all do."""
     labels, stats, _ = labelled(mask)
-    x, y, wide, high = stats[:, :4].T
-    within = (x > 0) & (y > 0) & (x + wide < mask.shape[1]) & (y + high < mask.shape[0])
+    within = ~_at_edge(stats, mask.shape)
     within[0] = False
     return stroke_of(within.take(labels) if within.any() else mask > 0)
+
+
+def _at_edge(stats: npt.NDArray[np.int32], shape: tuple[int, ...]) -> Mask:
+    """Which parts, by OpenCV's statistics, reach an edge of a picture of that shape."""
+    x, y, wide, high = stats[:, :4].T
+    return np.asarray((x <= 0) | (y <= 0) | (x + wide >= shape[1]) | (y + high >= shape[0]), np.bool_)
+
+
+def _sides(stats: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """``(n, 2)``: how wide and high the parts are."""
+    return stats[:, cv2.CC_STAT_WIDTH : cv2.CC_STAT_HEIGHT + 1]
 
 
 def without_dots(found: Components) -> Components:

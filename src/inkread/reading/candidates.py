@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from inkread.core import Box
+from inkread.ink.clean import WIDEST
 from inkread.ink.normalise import normalise
 from inkread.ink.pieces import Pieces
 from inkread.reading.odds import Floats, Odds, boundaries, digit_size, other_size, shipped_odds, weighed
@@ -31,9 +32,6 @@ MOST_JOINED = 9
 
 NEVER_JOINED = 5.5
 """Across a boundary with higher log odds no digit reaches."""
-
-WIDEST = 1.35
-"""A digit is at most so many times as wide as the digits of its line are high."""
 
 SIGN = 30.0
 """The log prior of a sign to be no digit, and less to be one: nothing that is seen outweighs it."""

@@ -14,6 +14,7 @@ from inkread.classifier.base import Probabilities
 from inkread.core import Box
 from inkread.ink.clean import Line
 from inkread.ink.pieces import Pieces
+from inkread.ink.rank import median
 from inkread.reading.candidates import Candidate
 from inkread.reading.decode import Decoded, log_classes
 from inkread.reading.odds import calibrated, shipped_odds
@@ -95,7 +96,6 @@ class ReadLine:
         if not gaps:
             return [False] * len(kept)
         height = self.pieces.height_px
-        ordered = sorted(gaps)
-        usual = max((ordered[(len(gaps) - 1) // 2] + ordered[len(gaps) // 2]) / 2, 0.1 * height)
+        usual = max(median(np.array(gaps)), 0.1 * height)
         least = max(WIDE_GAP * height, min(2 * usual, FAR_GAP * height))
         return [*(gap > least for gap in gaps), False]
